@@ -1,0 +1,25 @@
+#pragma once
+
+#include "attnviz/core/tensor.hpp"
+
+namespace attnviz {
+
+/// Layer normalisation of every row of [R,C] in place, biased variance, epsilon inside the root; scale and shift [C].
+void layer_norm(Matrix& rows, std::span<const float> scale, std::span<const float> shift, float epsilon);
+
+/// What batch normalisation learned; all [C].
+struct BatchNorm {
+  Vector scale, shift, mean, variance;
+  float epsilon = 1e-5F;
+};
+
+/// Batch normalisation at inference of [C,H,W] in place: (x - mean) / sqrt(variance + epsilon) * scale + shift.
+void batch_norm(Tensor3& features, const BatchNorm& norm);
+
+/// Mean and biased variance by two passes in double.
+struct Moments {
+  double mean = 0, variance = 0;
+};
+Moments moments(std::span<const float> values);
+
+}  // namespace attnviz

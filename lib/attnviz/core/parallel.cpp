@@ -1,0 +1,29 @@
+#include "attnviz/core/parallel.hpp"
+
+#include <tbb/global_control.h>
+#include <tbb/info.h>
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+
+namespace attnviz {
+
+void parallel_for(std::size_t count, std::size_t grain, const std::function<void(std::size_t, std::size_t)>& body) {
+  if (count == 0) return;
+  grain = std::max<std::size_t>(grain, 1);
+  const std::size_t pieces = (count + grain - 1) / grain;
+  const auto run = [&](std::size_t piece) { body(piece * grain, std::min(count, (piece + 1) * grain)); };
+  if (pieces == 1) return run(0);
+  // Isolated: a thread that waits here must not pick up another file of the batch, which would hold two in memory.
+  tbb::this_task_arena::isolate([&] { tbb::parallel_for(std::size_t{0}, pieces, run); });
+}
+
+ThreadLimit::ThreadLimit(std::size_t threads) {
+  const auto cores = static_cast<std::size_t>(tbb::info::default_concurrency());
+  control_ = new tbb::global_control(tbb::global_control::max_allowed_parallelism, threads == 0 ? cores : threads);
+}
+
+ThreadLimit::~ThreadLimit() { delete static_cast<tbb::global_control*>(control_); }
+
+}  // namespace attnviz

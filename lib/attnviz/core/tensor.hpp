@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <xtensor/xarray.hpp>
+#include <xtensor/xtensor.hpp>
+
+namespace attnviz {
+
+// All tensors are row-major and contiguous, so that hot loops may walk their memory.
+using Vector = xt::xtensor<float, 1>;
+using Matrix = xt::xtensor<float, 2>;
+using Tensor3 = xt::xtensor<float, 3>;
+using Tensor4 = xt::xtensor<float, 4>;
+using Tensor = xt::xarray<float>;                 ///< rank known at run time only
+using Pixels = xt::xtensor<std::uint8_t, 3>;      ///< [row, column, channel], channel 1 grey, 3 RGB, 4 RGBA
+
+/// Row `index` of a matrix, without a copy. [R,C] -> [C]
+inline std::span<const float> row_of(const Matrix& matrix, std::size_t index) {
+  return {matrix.data() + index * matrix.shape(1), matrix.shape(1)};
+}
+inline std::span<float> row_of(Matrix& matrix, std::size_t index) {
+  return {matrix.data() + index * matrix.shape(1), matrix.shape(1)};
+}
+
+/// All values of a contiguous tensor in memory order.
+template <class T>
+std::span<const float> values_of(const T& tensor) {
+  return {tensor.data(), tensor.size()};
+}
+template <class T>
+std::span<float> values_of(T& tensor) {
+  return {tensor.data(), tensor.size()};
+}
+
+/// "[3, 224, 224]", for messages.
+std::string shape_text(std::span<const std::size_t> shape);
+template <class T>
+std::string shape_text(const T& tensor) {
+  return shape_text(std::span<const std::size_t>(tensor.shape().data(), tensor.dimension()));
+}
+
+/// Throws `shape` unless `found` equals `expected`: "squeeze_excite: fc1.weight has shape [4, 8], expected [2, 8]".
+void require_shape(std::string_view what, std::span<const std::size_t> found, std::span<const std::size_t> expected);
+
+/// Throws `value` with the position of the first NaN or infinity in `values`: "what: NaN at index 17 of 64".
+void require_finite(std::string_view what, std::span<const float> values);
+
+}  // namespace attnviz

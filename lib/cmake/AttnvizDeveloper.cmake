@@ -1,0 +1,20 @@
+# Compiler settings that are ours alone: linked privately, never exported to users of the library.
+add_library(attnviz_developer INTERFACE)
+
+if(ATTNVIZ_DEVELOPER)
+  target_compile_options(attnviz_developer INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wno-missing-field-initializers
+                                                     -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual -Werror)
+endif()
+
+if(ATTNVIZ_SANITIZE)
+  target_compile_options(attnviz_developer INTERFACE -fsanitize=${ATTNVIZ_SANITIZE} -fno-omit-frame-pointer
+                                                     -fno-sanitize-recover=all)
+  target_link_options(attnviz_developer INTERFACE -fsanitize=${ATTNVIZ_SANITIZE})
+endif()
+
+# A second build of the same file costs nothing where ccache is present.
+find_program(ATTNVIZ_CCACHE ccache)
+if(ATTNVIZ_CCACHE AND PROJECT_IS_TOP_LEVEL)
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${ATTNVIZ_CCACHE})
+endif()

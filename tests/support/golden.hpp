@@ -1,0 +1,28 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <span>
+#include <string>
+
+#include "attnviz/core/tensor.hpp"
+
+namespace attnviz::test {
+
+/// Expected values from someone else's implementation. tests/golden/values/NAME.json is written by a committed
+/// generator tests/golden/make_*.py; tensors in it are {"shape": [..], "values": [..]}.
+nlohmann::json golden(const std::string& name);
+
+Tensor tensor_in(const nlohmann::json& value);
+Vector vector_in(const nlohmann::json& value);
+Matrix matrix_in(const nlohmann::json& value);
+Tensor3 tensor3_in(const nlohmann::json& value);
+Tensor4 tensor4_in(const nlohmann::json& value);
+
+/// Largest |found - expected|; infinite when the counts differ or a value is not finite in one of them alone.
+double worst_difference(std::span<const float> found, std::span<const float> expected);
+template <class A, class B>
+double worst_difference(const A& found, const B& expected) {
+  return worst_difference(values_of(found), values_of(expected));
+}
+
+}  // namespace attnviz::test
