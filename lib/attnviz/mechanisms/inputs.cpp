@@ -1,0 +1,48 @@
+#include "attnviz/mechanisms/inputs.hpp"
+
+#include "attnviz/core/error.hpp"
+
+namespace attnviz::mechanisms {
+
+Tensor3 features_of(const Inputs& inputs) {
+  const std::size_t prefix = inputs.grid ? inputs.grid->prefix : 0;
+  const std::size_t rows = inputs.grid ? inputs.grid->rows : 1;
+  const std::size_t columns = inputs.grid ? inputs.grid->columns : inputs.count();
+  const std::size_t channels = inputs.width(), area = rows * columns;
+  if (prefix + area != inputs.count()) {
+    throw Error(ErrorKind::internal, "features: " + std::to_string(inputs.count()) + " tokens for a grid of " +
+                                         std::to_string(rows) + "x" + std::to_string(columns));
+  }
+  Tensor3 features = Tensor3::from_shape({channels, rows, columns});
+  for (std::size_t cell = 0; cell < area; ++cell) {
+    const auto token = row_of(inputs.tokens, prefix + cell);
+    for (std::size_t channel = 0; channel < channels; ++channel) features.data()[channel * area + cell] = token[channel];
+  }
+  return features;
+}
+
+Axis query_axis(const Inputs& inputs) {
+  return {AxisKind::query, inputs.queries.as_reference ? 1 : inputs.queries.vectors.shape(0),
+          inputs.queries.as_reference ? std::vector<std::string>{} : inputs.queries.labels};
+}
+
+Axis key_axis(const Inputs& inputs) { return {AxisKind::key, inputs.count(), inputs.token_labels}; }
+
+Axis channel_axis(const Inputs& inputs) { return {AxisKind::channel, inputs.width(), inputs.channel_labels}; }
+
+AttentionMap spatial_map(std::string name, const Matrix& values, const Inputs& inputs) {
+  AttentionMap map;
+  map.name = std::move(name);
+  map.axes = {{AxisKind::row, values.shape(0), {}}, {AxisKind::column, values.shape(1), {}}};
+  map.values = values;
+  if (inputs.grid && inputs.grid->rows == values.shape(0) && inputs.grid->columns == values.shape(1)) {
+    map.grid = inputs.grid;
+    map.grid->prefix = 0;
+  } else if (!inputs.grid && !inputs.token_labels.empty() && values.shape(0) == 1) {
+    // A text seen as one row of a feature map: its columns are its tokens, and that is how it is drawn.
+    map.axes = {{AxisKind::query, 1, {}}, key_axis(inputs)};
+  }
+  return map;
+}
+
+}  // namespace attnviz::mechanisms

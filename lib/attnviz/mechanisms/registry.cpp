@@ -1,0 +1,34 @@
+#include "attnviz/mechanisms/registry.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "attnviz/core/error.hpp"
+#include "attnviz/core/nearest_name.hpp"
+#include "attnviz/mechanisms/score_mechanisms.hpp"
+
+namespace attnviz::mechanisms {
+
+std::span<const Mechanism> registry() {
+  static constexpr std::array kRows = {
+      row<run_distance>(kDistance, kDistanceOptions),
+      row<run_cosine>(kCosine, kPlainScoreOptions),
+      row<run_dot>(kDot, kPlainScoreOptions),
+      row<run_scaled_dot>(kScaledDot, kPlainScoreOptions),
+  };
+  return kRows;
+}
+
+const Mechanism& find(std::string_view name) {
+  const auto rows = registry();
+  const auto found =
+      std::ranges::find_if(rows, [name](const Mechanism& mechanism) { return mechanism.description.name == name; });
+  if (found != rows.end()) return *found;
+  std::vector<std::string> names;
+  for (const Mechanism& mechanism : rows) names.emplace_back(mechanism.description.name);
+  const std::string near = did_you_mean(name, names);
+  throw Error(ErrorKind::usage, "there is no mechanism '" + std::string(name) + "'",
+              near.empty() ? "see 'attnviz list'" : near);
+}
+
+}  // namespace attnviz::mechanisms

@@ -1,0 +1,53 @@
+#include "attnviz/mechanisms/score.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+#include "attnviz/core/error.hpp"
+#include "attnviz/core/parallel.hpp"
+#include "attnviz/mechanisms/distance.hpp"
+#include "attnviz/mechanisms/dot.hpp"
+
+namespace attnviz::mechanisms {
+
+Matrix score(const Matrix& queries, const Matrix& keys, const ScoreOptions& options, Parameters&) {
+  switch (options.score) {
+    case ScoreFunction::distance: return distance_scores(queries, keys);
+    case ScoreFunction::squared_distance: return squared_distance_scores(queries, keys);
+    case ScoreFunction::gaussian: return gaussian_scores(queries, keys, options.sigma);
+    case ScoreFunction::cosine: return cosine_scores(queries, keys);
+    case ScoreFunction::dot: return dot_scores(queries, keys);
+    case ScoreFunction::scaled_dot: return scaled_dot_scores(queries, keys);
+  }
+  throw Error(ErrorKind::internal, "score: unknown function");
+}
+
+Matrix distinctness(const Matrix& references, const Matrix& keys, const ScoreOptions& options, Parameters& parameters) {
+  // Keys as rows, so that the references of one key lie side by side. Learned scores are not symmetric: a reference is
+  // the query, hence the transposition.
+  const Matrix scores = score(references, keys, options, parameters);
+  const std::size_t count = references.shape(0), keys_count = keys.shape(0);
+  const auto wanted = static_cast<std::size_t>(std::ceil(static_cast<double>(options.nearest) * static_cast<double>(count)));
+  const std::size_t take = std::clamp<std::size_t>(wanted, 1, count);
+  Matrix result = Matrix::from_shape({1, keys_count});
+  parallel_for(keys_count, 256, [&](std::size_t begin, std::size_t end) {
+    std::vector<float> line(count);
+    for (std::size_t key = begin; key < end; ++key) {
+      for (std::size_t reference = 0; reference < count; ++reference) line[reference] = scores(reference, key);
+      std::ranges::nth_element(line, line.begin() + static_cast<std::ptrdiff_t>(take - 1), std::greater<>());
+      std::ranges::sort(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(take));  // one order of summation
+      double sum = 0;
+      for (std::size_t index = 0; index < take; ++index) sum += line[index];
+      result(0, key) = static_cast<float>(-sum / static_cast<double>(take));
+    }
+  });
+  return result;
+}
+
+Matrix score(const Queries& queries, const Matrix& keys, const ScoreOptions& options, Parameters& parameters) {
+  return queries.as_reference ? distinctness(queries.vectors, keys, options, parameters)
+                              : score(queries.vectors, keys, options, parameters);
+}
+
+}  // namespace attnviz::mechanisms

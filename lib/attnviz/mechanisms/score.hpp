@@ -1,0 +1,33 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "attnviz/core/tensor.hpp"
+#include "attnviz/mechanisms/inputs.hpp"
+#include "attnviz/mechanisms/parameters.hpp"
+
+namespace attnviz::mechanisms {
+
+/// Step one of the pairwise family: how well does key j suit query i? One small file defines each.
+enum class ScoreFunction { distance, squared_distance, gaussian, cosine, dot, scaled_dot };
+inline constexpr std::array<std::string_view, 6> kScoreNames = {"distance", "squared_distance", "gaussian",
+                                                               "cosine",   "dot",              "scaled_dot"};
+
+struct ScoreOptions {
+  ScoreFunction score = ScoreFunction::scaled_dot;
+  float sigma = 1;          ///< width of the Gaussian kernel
+  float nearest = 0.125F;   ///< reference sets: the share of nearest members whose mean counts
+};
+
+/// queries [Q,D], keys [K,D] -> [Q,K]; larger means more attention.
+Matrix score(const Matrix& queries, const Matrix& keys, const ScoreOptions& options, Parameters& parameters);
+
+/// Distinctness of each key from a reference set: minus the mean score of the `nearest` share of references that suit it
+/// best. For distance scores this is the mean distance to the nearest references. references [R,D], keys [K,D] -> [1,K]
+Matrix distinctness(const Matrix& references, const Matrix& keys, const ScoreOptions& options, Parameters& parameters);
+
+/// `score`, or `distinctness` when the queries are one reference set.
+Matrix score(const Queries& queries, const Matrix& keys, const ScoreOptions& options, Parameters& parameters);
+
+}  // namespace attnviz::mechanisms

@@ -1,0 +1,42 @@
+#include "attnviz/mechanisms/score_mechanisms.hpp"
+
+namespace attnviz::mechanisms {
+namespace {
+
+std::vector<AttentionMap> score_map(const Inputs& inputs, Parameters& parameters, const ScoreOptions& options) {
+  const bool reference = inputs.queries.as_reference;
+  AttentionMap map;
+  map.name = reference ? "distinctness" : "scores";
+  map.axes = {query_axis(inputs), key_axis(inputs)};
+  map.values = score(inputs.queries, inputs.tokens, options, parameters);
+  map.kind = ValueKind::score;
+  map.grid = inputs.grid;
+  map.marks = inputs.queries.marks;
+  map.reading = reference ? "larger: further from the reference set, stands out"
+                          : "each row: how well every position suits that query";
+  return {std::move(map)};
+}
+
+}  // namespace
+
+std::vector<AttentionMap> run_distance(const Inputs& inputs, Parameters& parameters, const DistanceOptions& options) {
+  const auto function = static_cast<ScoreFunction>(options.metric);
+  return score_map(inputs, parameters, {.score = function, .sigma = options.sigma, .nearest = options.nearest});
+}
+
+std::vector<AttentionMap> run_cosine(const Inputs& inputs, Parameters& parameters, const PlainScoreOptions& options) {
+  auto maps = score_map(inputs, parameters, {.score = ScoreFunction::cosine, .nearest = options.nearest});
+  maps.front().bounds = {-1.0F, 1.0F};
+  return maps;
+}
+
+std::vector<AttentionMap> run_dot(const Inputs& inputs, Parameters& parameters, const PlainScoreOptions& options) {
+  return score_map(inputs, parameters, {.score = ScoreFunction::dot, .nearest = options.nearest});
+}
+
+std::vector<AttentionMap> run_scaled_dot(const Inputs& inputs, Parameters& parameters,
+                                         const PlainScoreOptions& options) {
+  return score_map(inputs, parameters, {.score = ScoreFunction::scaled_dot, .nearest = options.nearest});
+}
+
+}  // namespace attnviz::mechanisms
