@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string>
+
+#include "attnviz/core/tensor.hpp"
+#include "attnviz/image/format.hpp"
+
+namespace attnviz::image {
+
+/// How large a picture we are willing to decode; both are checked before anything of that size is allocated.
+struct Limits {
+  std::size_t pixels = 178'000'000;                      ///< width x height as the header states them
+  std::size_t file_bytes = std::size_t{2} * 1024 * 1024 * 1024;
+};
+
+/// A decoded picture, upright and without surprises: eight-bit RGB whatever the file held.
+struct Picture {
+  Pixels rgb;                     ///< [H,W,3], sRGB as stored, the EXIF orientation applied
+  Format format = Format::png;
+  int orientation = 1;            ///< the EXIF tag that was applied, 1 to 8
+  std::size_t stored_width = 0;   ///< as in the file: before the orientation
+  std::size_t stored_height = 0;
+
+  std::size_t height() const { return rgb.shape(0); }
+  std::size_t width() const { return rgb.shape(1); }
+};
+
+/// Decodes a whole picture from memory. Grey is expanded, palettes are looked up, sixteen bits become eight by rounding
+/// v / 257, CMYK is converted as Pillow's convert("RGB") does, alpha is composited on white (rounded), of an animation
+/// the first frame is taken. Embedded colour profiles are not applied.
+/// Throws `unsupported` for other formats, `limit` above `limits.pixels`, `format` for damaged or truncated data: a
+/// picture that is not complete is never returned. Messages start with `name` and end with the decoder's own words.
+Picture decode(std::span<const std::byte> bytes, const std::string& name, const Limits& limits = {});
+
+}  // namespace attnviz::image

@@ -1,0 +1,41 @@
+#include "attnviz/image/encode.hpp"
+
+#include "attnviz/core/error.hpp"
+#include "attnviz/image/decode.hpp"
+#include "support/catch.hpp"
+
+using namespace attnviz;
+using namespace attnviz::image;
+
+namespace {
+
+Pixels waves(std::size_t height, std::size_t width, std::size_t channels) {
+  Pixels pixels = Pixels::from_shape({height, width, channels});
+  for (std::size_t index = 0; index < pixels.size(); ++index) {
+    pixels.data()[index] = static_cast<std::uint8_t>(index * 7 + index / 5 % 11);
+  }
+  return pixels;
+}
+
+}  // namespace
+
+TEST_CASE("an encoded RGB picture decodes to the same pixels") {
+  const Pixels pixels = waves(7, 13, 3);
+  const Picture back = decode(encode_png(pixels), "x.png");
+  CHECK(back.format == Format::png);
+  CHECK(back.rgb == pixels);
+}
+
+TEST_CASE("the same pixels give the same bytes") { CHECK(encode_png(waves(9, 9, 4)) == encode_png(waves(9, 9, 4))); }
+
+TEST_CASE("text entries are written and bad keywords refused") {
+  const auto bytes = encode_png(waves(2, 2, 1), {.text = {{"Title", "a map"}}});
+  const std::string all(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  CHECK(all.find(std::string("Title\0a map", 11)) != std::string::npos);
+  CHECK_THROWS_AS(encode_png(waves(2, 2, 1), {.text = {{"", "x"}}}), Error);
+  CHECK_THROWS_AS(encode_png(waves(2, 2, 1), {.text = {{std::string(80, 'a'), "x"}}}), Error);
+}
+
+TEST_CASE("channel counts that PNG does not know are refused") {
+  CHECK_THROWS_WITH(encode_png(waves(2, 2, 2)), ContainsSubstring("[2, 2, 2]"));
+}
