@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstring>
 #include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
@@ -23,6 +24,12 @@ double worst_difference(std::span<const float> found, std::span<const float> exp
 template <class A, class B>
 double worst_difference(const A& found, const B& expected) {
   return worst_difference(values_of(found), values_of(expected));
+}
+
+/// Whether two tensors have one shape and the same bytes: what another number of threads must not change.
+template <class T>
+bool same_bytes(const T& a, const T& b) {
+  return a.shape() == b.shape() && std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0;
 }
 
 }  // namespace attnviz::test

@@ -56,7 +56,7 @@ std::size_t output_side(std::size_t input, std::size_t kernel, const Convolution
 
 void check(const Tensor3& input, const Tensor4& weight, std::span<const float> bias, const ConvolutionOptions& options) {
   const std::size_t groups = options.groups;
-  const bool fits = groups > 0 && weight.shape(0) % groups == 0 && weight.shape(1) * groups == input.shape(0);
+  const bool fits = groups > 0 && weight.size() > 0 && weight.shape(0) % groups == 0 && weight.shape(1) * groups == input.shape(0);
   if (!fits || options.stride == 0 || options.dilation == 0) {
     throw Error(ErrorKind::shape, "convolution: weight " + shape_text(weight) + " in " + std::to_string(groups) +
                                       " groups does not fit input " + shape_text(input));

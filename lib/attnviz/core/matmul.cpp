@@ -48,7 +48,9 @@ void gemm(const Gemm& call) {
   if (call.inner == 0) {
     for (std::size_t row = 0; row < call.rows; ++row) {
       float* line = call.c + row * call.c_stride;
-      for (std::size_t column = 0; column < call.columns; ++column) line[column] *= call.beta;
+      for (std::size_t column = 0; column < call.columns; ++column) {
+        line[column] = call.beta == 0 ? 0 : line[column] * call.beta;  // what is there may be NaN
+      }
     }
     return;
   }

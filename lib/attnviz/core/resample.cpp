@@ -25,17 +25,18 @@ double cubic(double x) {
   return 0;
 }
 
+/// In whole numbers: a rounded scale would give the last pixel of some cells to their neighbour.
+Taps nearest_tap(std::size_t target, std::size_t targets, std::size_t size) {
+  const std::size_t whole = size / targets, rest = size % targets;
+  return {{target * whole + target * rest / targets, 0, 0, 0}, {1, 0, 0, 0}};
+}
+
 Taps taps_at(std::size_t target, double scale, std::size_t size, Interpolation interpolation) {
   const auto last = static_cast<std::ptrdiff_t>(size) - 1;
   const auto inside = [last](std::ptrdiff_t place) {
     return static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(place, 0, last));
   };
   Taps taps;
-  if (interpolation == Interpolation::nearest) {
-    taps.index[0] = inside(static_cast<std::ptrdiff_t>(std::floor(static_cast<double>(target) * scale)));
-    taps.weight[0] = 1;
-    return taps;
-  }
   double place = (static_cast<double>(target) + 0.5) * scale - 0.5;
   if (interpolation == Interpolation::bilinear) place = std::max(place, 0.0);
   const double below = std::floor(place), fraction = place - below;
@@ -56,7 +57,10 @@ std::vector<Taps> all_taps(std::size_t targets, std::size_t size, Interpolation 
   const double scale = static_cast<double>(size) / static_cast<double>(targets);
   std::vector<Taps> taps;
   taps.reserve(targets);
-  for (std::size_t target = 0; target < targets; ++target) taps.push_back(taps_at(target, scale, size, interpolation));
+  for (std::size_t target = 0; target < targets; ++target) {
+    taps.push_back(interpolation == Interpolation::nearest ? nearest_tap(target, targets, size)
+                                                           : taps_at(target, scale, size, interpolation));
+  }
   return taps;
 }
 
@@ -76,6 +80,7 @@ Matrix resample(const Matrix& plane, std::size_t rows, std::size_t columns, Inte
     throw Error(ErrorKind::shape, "resample: cannot make [" + std::to_string(rows) + ", " + std::to_string(columns) +
                                       "] out of " + shape_text(plane));
   }
+  checked_count("resample", {{rows, columns}});
   const auto across = all_taps(columns, plane.shape(1), interpolation);
   const auto down = all_taps(rows, plane.shape(0), interpolation);
   const std::size_t taps = tap_count(interpolation);

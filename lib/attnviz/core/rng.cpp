@@ -49,8 +49,13 @@ std::size_t Rng::index(std::size_t count) {
 
 std::size_t Rng::categorical(std::span<const float> weights) {
   double total = 0;
-  for (const float weight : weights) total += weight;
-  if (!(total > 0)) throw Error(ErrorKind::value, "categorical: no weight is positive, nothing can be drawn");
+  for (const float weight : weights) {
+    if (!(weight <= 0)) total += weight;
+  }
+  if (!(total > 0 && std::isfinite(total))) {
+    throw Error(ErrorKind::value, "categorical: " + std::to_string(weights.size()) + " weights add up to " +
+                                      std::to_string(total) + ", nothing can be drawn");
+  }
   double left = uniform() * total;
   std::size_t last = 0;
   for (std::size_t index = 0; index < weights.size(); ++index) {

@@ -8,7 +8,8 @@
 namespace attnviz {
 
 /// A seeded generator that gives the same numbers on every platform: the engine is the standard's 64-bit Mersenne
-/// twister, whose output the standard fixes; the distributions, which it leaves open, are ours.
+/// twister, whose output the standard fixes; the distributions, which it leaves open, are ours. (Normal and Gumbel
+/// numbers go through the system's logarithm and sine, which may differ in the last bit of a double.)
 class Rng {
  public:
   /// Streams with different names are independent of each other under one seed.
@@ -22,7 +23,8 @@ class Rng {
   double gumbel();
   /// Uniform in [0, count). `count` must not be 0.
   std::size_t index(std::size_t count);
-  /// Index drawn with these non-negative weights, which need not sum to one.
+  /// Index drawn with these weights, which need not sum to one; those that are not positive are never drawn. Throws
+  /// `value` when none is positive or one is NaN or infinite.
   std::size_t categorical(std::span<const float> weights);
 
   void fill_uniform(std::span<float> values, double low, double high);

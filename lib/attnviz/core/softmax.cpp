@@ -2,20 +2,24 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "attnviz/core/activation.hpp"
+#include "attnviz/core/error.hpp"
 #include "attnviz/core/parallel.hpp"
 
 namespace attnviz {
 
 void softmax(std::span<float> scores, float temperature) {
-  if (scores.empty()) return;
-  const float top = *std::ranges::max_element(scores);
-  if (top == kMasked) {
+  if (!(temperature > 0)) {
+    throw Error(ErrorKind::value, "softmax: the temperature is " + std::to_string(temperature) + ", it must be positive");
+  }
+  if (std::ranges::all_of(scores, [](float score) { return score == kMasked; })) {
     std::ranges::fill(scores, 0.0F);
     return;
   }
-  const float scale = 1 / temperature;
+  const float top = *std::ranges::max_element(scores);
+  const float scale = std::min(1 / temperature, std::numeric_limits<float>::max());
   for (float& score : scores) score = (score - top) * scale;
   exponential(scores);
   double total = 0;

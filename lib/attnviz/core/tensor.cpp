@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "attnviz/core/error.hpp"
 
@@ -14,6 +15,18 @@ std::string shape_text(std::span<const std::size_t> shape) {
     text += std::to_string(shape[axis]);
   }
   return text + "]";
+}
+
+std::size_t checked_count(std::string_view what, std::span<const std::size_t> shape) {
+  constexpr std::size_t kMost = std::numeric_limits<std::ptrdiff_t>::max() / sizeof(float);
+  std::size_t count = 1;
+  for (const std::size_t side : shape) {
+    if (side != 0 && count > kMost / side) {
+      throw Error(ErrorKind::limit, std::string(what) + ": shape " + shape_text(shape) + " is larger than any memory");
+    }
+    count *= side;
+  }
+  return count;
 }
 
 void require_shape(std::string_view what, std::span<const std::size_t> found, std::span<const std::size_t> expected) {

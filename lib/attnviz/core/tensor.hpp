@@ -43,6 +43,9 @@ std::string shape_text(const T& tensor) {
   return shape_text(std::span<const std::size_t>(tensor.shape().data(), tensor.dimension()));
 }
 
+/// Number of values of a tensor of this shape. Throws `limit` when its bytes cannot be counted: ask before allocating.
+std::size_t checked_count(std::string_view what, std::span<const std::size_t> shape);
+
 /// Throws `shape` unless `found` equals `expected`: "squeeze_excite: fc1.weight has shape [4, 8], expected [2, 8]".
 void require_shape(std::string_view what, std::span<const std::size_t> found, std::span<const std::size_t> expected);
 
