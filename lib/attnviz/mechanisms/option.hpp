@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -74,6 +76,15 @@ constexpr OptionSpec choice(std::string_view name, std::span<const std::string_v
           [](void* options, const OptionValue& value) {
             static_cast<Options*>(options)->*Member = static_cast<Field>(std::get<std::int64_t>(value));
           }};
+}
+
+/// Several tables as one, in order.
+template <std::size_t... Sizes>
+constexpr auto joined(const std::array<OptionSpec, Sizes>&... tables) {
+  std::array<OptionSpec, (Sizes + ... + 0)> all{};
+  auto next = all.begin();
+  ((next = std::ranges::copy(tables, next).out), ...);
+  return all;
 }
 
 /// Parses `text`, checks the limits and writes the field. Throws `usage`: "se: reduction is 0, allowed 1 to 4096".

@@ -5,7 +5,10 @@
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/nearest_name.hpp"
+#include "attnviz/mechanisms/key_value.hpp"
 #include "attnviz/mechanisms/score_mechanisms.hpp"
+#include "attnviz/mechanisms/self_attention.hpp"
+#include "attnviz/mechanisms/soft.hpp"
 
 namespace attnviz::mechanisms {
 
@@ -15,6 +18,11 @@ std::span<const Mechanism> registry() {
       row<run_cosine>(kCosine, kPlainScoreOptions),
       row<run_dot>(kDot, kPlainScoreOptions),
       row<run_scaled_dot>(kScaledDot, kPlainScoreOptions),
+
+      row<run_soft>(kSoft, kPairwiseOptions),
+      row<run_key_value>(kKeyValue, kKeyValueOptions),
+
+      row<run_self>(kSelf, kSelfOptions),
   };
   return kRows;
 }

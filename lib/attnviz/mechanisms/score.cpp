@@ -23,12 +23,9 @@ Matrix score(const Matrix& queries, const Matrix& keys, const ScoreOptions& opti
   throw Error(ErrorKind::internal, "score: unknown function");
 }
 
-Matrix distinctness(const Matrix& references, const Matrix& keys, const ScoreOptions& options, Parameters& parameters) {
-  // Keys as rows, so that the references of one key lie side by side. Learned scores are not symmetric: a reference is
-  // the query, hence the transposition.
-  const Matrix scores = score(references, keys, options, parameters);
-  const std::size_t count = references.shape(0), keys_count = keys.shape(0);
-  const auto wanted = static_cast<std::size_t>(std::ceil(static_cast<double>(options.nearest) * static_cast<double>(count)));
+Matrix distinctness(const Matrix& scores, float nearest) {
+  const std::size_t count = scores.shape(0), keys_count = scores.shape(1);
+  const auto wanted = static_cast<std::size_t>(std::ceil(static_cast<double>(nearest) * static_cast<double>(count)));
   const std::size_t take = std::clamp<std::size_t>(wanted, 1, count);
   Matrix result = Matrix::from_shape({1, keys_count});
   parallel_for(keys_count, 256, [&](std::size_t begin, std::size_t end) {
@@ -46,8 +43,9 @@ Matrix distinctness(const Matrix& references, const Matrix& keys, const ScoreOpt
 }
 
 Matrix score(const Queries& queries, const Matrix& keys, const ScoreOptions& options, Parameters& parameters) {
-  return queries.as_reference ? distinctness(queries.vectors, keys, options, parameters)
-                              : score(queries.vectors, keys, options, parameters);
+  Matrix scores = score(queries.vectors, keys, options, parameters);
+  if (queries.as_reference) return distinctness(scores, options.nearest);
+  return scores;
 }
 
 }  // namespace attnviz::mechanisms

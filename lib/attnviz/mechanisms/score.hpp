@@ -5,6 +5,7 @@
 
 #include "attnviz/core/tensor.hpp"
 #include "attnviz/mechanisms/inputs.hpp"
+#include "attnviz/mechanisms/option.hpp"
 #include "attnviz/mechanisms/parameters.hpp"
 
 namespace attnviz::mechanisms {
@@ -20,12 +21,20 @@ struct ScoreOptions {
   float nearest = 0.125F;   ///< reference sets: the share of nearest members whose mean counts
 };
 
+template <class Options>
+constexpr std::array<OptionSpec, 3> score_options() {
+  return {choice<&ScoreOptions::score, Options>("score", kScoreNames, "how well a key suits a query"),
+          number<&ScoreOptions::sigma, Options>("sigma", {1e-6, 1e6}, "score=gaussian: width of the kernel"),
+          number<&ScoreOptions::nearest, Options>("nearest", {0, 1},
+                                                  "reference sets: the share of best-suited members that counts")};
+}
+
 /// queries [Q,D], keys [K,D] -> [Q,K]; larger means more attention.
 Matrix score(const Matrix& queries, const Matrix& keys, const ScoreOptions& options, Parameters& parameters);
 
 /// Distinctness of each key from a reference set: minus the mean score of the `nearest` share of references that suit it
-/// best. For distance scores this is the mean distance to the nearest references. references [R,D], keys [K,D] -> [1,K]
-Matrix distinctness(const Matrix& references, const Matrix& keys, const ScoreOptions& options, Parameters& parameters);
+/// best. For distance scores this is the mean distance to the nearest references. Scores [R,K] of R references -> [1,K]
+Matrix distinctness(const Matrix& scores, float nearest);
 
 /// `score`, or `distinctness` when the queries are one reference set.
 Matrix score(const Queries& queries, const Matrix& keys, const ScoreOptions& options, Parameters& parameters);
