@@ -6,14 +6,14 @@ scipy 1.17.1, numpy 2.4.6 on CPU. Run from anywhere:  python3 tests/golden/make_
 Seeds are fixed, so a second run changes nothing. Needed only to change the values, never to build or test.
 """
 import cv2
-import fightingcv_attention.attention as fightingcv
-import fightingcv_attention.attention.SimAM as fightingcv_simam
 import numpy as np
 import scipy.fft
 import scipy.ndimage
 import timm.layers
 import torch
 import torchvision
+from fightingcv_attention.attention.SEAttention import SEAttention
+from fightingcv_attention.attention.SimAM import SimAM
 
 from golden_values import Source, as_float, integers, randomised, tensor, tensors_of, write
 
@@ -34,7 +34,7 @@ def squeeze_excite():
     case("torchvision, EfficientNet", torchvision.ops.SqueezeExcitation(8, 2, activation=torch.nn.SiLU), features,
          activation="silu", gate="sigmoid")
     case("timm", timm.layers.SEModule(16), draw(16, 4, 2), activation="relu", gate="sigmoid")
-    case("fightingcv, no biases", fightingcv.SEAttention.SEAttention(8, 4), features, activation="relu", gate="sigmoid")
+    case("fightingcv, no biases", SEAttention(8, 4), features, activation="relu", gate="sigmoid")
     write("gates_squeeze_excite", cases)
 
 
@@ -56,7 +56,7 @@ def simam():
         importance = [[1 / least_energy(channel, index, ridge) for index in range(len(channel))]
                       for channel in features.reshape(shape[0], -1).numpy()]
         cases.append({"lambda": ridge, "features": tensor(features),
-                      "code": tensor(fightingcv_simam.SimAM(e_lambda=ridge)(features[None])[0]),
+                      "code": tensor(SimAM(e_lambda=ridge)(features[None])[0]),
                       "exact_importance": tensor(np.reshape(importance, shape))})
     write("gates_simam", cases)
 

@@ -21,8 +21,8 @@ struct BottleneckNames {
   std::initializer_list<std::string_view> down, down_bias, up, up_bias;
 };
 
-/// C/r channels for a reduction of `reduction`; 0 stands for 16, less for maps with fewer than 64 channels, so that four
-/// channels are left (or all, where there are fewer). Throws `usage`: "se: reduction 16 leaves 0 of 8 channels".
+/// C/r channels for a reduction of `reduction`; 0 stands for 16, less for maps with fewer than 64 channels, so that
+/// four channels are left (or all, where there are fewer). Throws `usage`: "se: reduction 16 leaves 0 of 8 channels".
 std::size_t reduced_channels(std::size_t channels, std::size_t reduction, std::string_view mechanism);
 
 /// Reads the tensors, taking C/r and the presence of biases from the file; without a file draws all four, as PyTorch

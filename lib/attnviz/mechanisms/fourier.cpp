@@ -26,7 +26,9 @@ class Line {
  public:
   Line(std::size_t length, Direction direction) : roots_(length), scratch_(length) {
     const double turn = (direction == Direction::forward ? -2 : 2) * std::numbers::pi / static_cast<double>(length);
-    for (std::size_t index = 0; index < length; ++index) roots_[index] = std::polar(1.0, turn * static_cast<double>(index));
+    for (std::size_t index = 0; index < length; ++index) {
+      roots_[index] = std::polar(1.0, turn * static_cast<double>(index));
+    }
   }
 
   /// Reads every `stride`th value from `in` and writes `length` values to `out`, which is other memory.

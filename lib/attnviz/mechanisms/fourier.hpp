@@ -13,8 +13,8 @@ struct Spectrum {
   std::vector<std::complex<double>> values;
 };
 
-/// The discrete Fourier transform of a plane in place, in both directions without a factor. Mixed radix: quick for sizes
-/// with small prime factors, correct for all.
+/// The discrete Fourier transform of a plane in place, in both directions without a factor. Mixed radix: quick for
+/// sizes with small prime factors, correct for all.
 void fourier_transform(Spectrum& plane, Direction direction);
 
 }  // namespace attnviz::mechanisms

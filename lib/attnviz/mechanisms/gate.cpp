@@ -64,7 +64,9 @@ Matrix place_maxima(const Tensor3& features) {
   std::ranges::copy(plane_of(features, 0, area), maxima.data());
   for (std::size_t channel = 1; channel < features.shape(0); ++channel) {
     const auto plane = plane_of(features, channel, area);
-    for (std::size_t index = 0; index < area; ++index) maxima.data()[index] = std::max(maxima.data()[index], plane[index]);
+    for (std::size_t index = 0; index < area; ++index) {
+      maxima.data()[index] = std::max(maxima.data()[index], plane[index]);
+    }
   }
   return maxima;
 }

@@ -11,9 +11,9 @@ struct Gated {
   Tensor3 output;
   Gate gate;
 };
-using ChannelGated = Gated<Vector>;   ///< gate [C]
-using SpatialGated = Gated<Matrix>;   ///< gate [H,W]
-using FullyGated = Gated<Tensor3>;    ///< gate [C,H,W]
+using ChannelGated = Gated<Vector>;  ///< gate [C]
+using SpatialGated = Gated<Matrix>;  ///< gate [H,W]
+using FullyGated = Gated<Tensor3>;   ///< gate [C,H,W]
 
 /// What a channel gate sees of each channel. [C,H,W] -> [C]. Throws `shape` when a side is zero.
 Vector channel_means(const Tensor3& features);
@@ -28,8 +28,8 @@ Tensor3 apply_gate(const Tensor3& features, const Vector& gate);
 Tensor3 apply_gate(const Tensor3& features, const Matrix& gate);
 Tensor3 apply_gate(const Tensor3& features, const Tensor3& gate);
 
-/// Where on the picture a channel gate acts: sum over channels of (gate_c - mean gate) x_c. Positive where the gate turns
-/// the features up against an even gate, negative where it turns them down. [C,H,W] and [C] -> [H,W]
+/// Where on the picture a channel gate acts: sum over channels of (gate_c - mean gate) x_c. Positive where the gate
+/// turns the features up against an even gate, negative where it turns them down. [C,H,W] and [C] -> [H,W]
 Matrix gate_effect(const Tensor3& features, const Vector& gate);
 
 /// The maps "gate" [channel] and "effect" [row, column].

@@ -4,7 +4,28 @@
 #include <cmath>
 
 #include "attnviz/core/error.hpp"
+#if __has_include("attnviz/io/safetensors.hpp")
 #include "attnviz/io/safetensors.hpp"
+#else
+namespace attnviz::io {
+/// Stands in until the reader is there.
+class Safetensors {
+ public:
+  struct Entry {
+    std::string name;
+    std::vector<std::size_t> shape;
+  };
+  static Safetensors open(const std::filesystem::path&) { throw Error(ErrorKind::unsupported, "no reader of weights yet"); }
+  bool contains(std::string_view) const { return false; }
+  const Entry& entry(std::string_view) const { return entries_.front(); }
+  const std::vector<Entry>& entries() const { return entries_; }
+  Tensor read(std::string_view) const { return {}; }
+
+ private:
+  std::vector<Entry> entries_;
+};
+}  // namespace attnviz::io
+#endif
 
 namespace attnviz::mechanisms {
 namespace {
@@ -53,7 +74,7 @@ const char* name_of(WeightOrigin origin) noexcept {
 
 Parameters::Parameters(std::uint64_t seed) : seed_(seed) {}
 Parameters::Parameters(const std::filesystem::path& file, std::uint64_t seed)
-    : file_(std::make_unique<io::Safetensors>(file)), file_name_(file.string()), seed_(seed) {}
+    : file_(std::make_unique<io::Safetensors>(io::Safetensors::open(file))), file_name_(file.string()), seed_(seed) {}
 Parameters::~Parameters() = default;
 Parameters::Parameters(Parameters&&) noexcept = default;
 Parameters& Parameters::operator=(Parameters&&) noexcept = default;
@@ -66,7 +87,7 @@ WeightOrigin Parameters::origin() const {
 std::optional<std::vector<std::size_t>> Parameters::stored_shape(std::initializer_list<std::string_view> names) const {
   if (!file_) return std::nullopt;
   for (const std::string_view name : names) {
-    if (file_->has(name)) return file_->shape(name);
+    if (file_->contains(name)) return file_->entry(name).shape;
   }
   return std::nullopt;
 }
@@ -83,14 +104,14 @@ std::vector<float> Parameters::values(std::initializer_list<std::string_view> na
     if (initializer.kind == Initializer::Kind::normal) rng.fill_normal(drawn, 0, initializer.value);
     return drawn;
   }
-  const auto found = std::ranges::find_if(names, [this](std::string_view name) { return file_->has(name); });
+  const auto found = std::ranges::find_if(names, [this](std::string_view name) { return file_->contains(name); });
   if (found == names.end()) {
     std::string stored;
-    for (const std::string& name : file_->names()) stored += (stored.empty() ? "" : ", ") + name;
+    for (const auto& entry : file_->entries()) stored += (stored.empty() ? "" : ", ") + entry.name;
     throw Error(ErrorKind::not_found, file_name_ + ": has no tensor " + quoted_list(names),
                 "the file has: " + (stored.empty() ? "nothing" : stored));
   }
-  const auto stored = file_->shape(*found);
+  const auto& stored = file_->entry(*found).shape;
   if (!same_but_for_ones(stored, shape)) {
     require_shape(file_name_ + ": tensor '" + std::string(*found) + "'", stored, shape);
   }

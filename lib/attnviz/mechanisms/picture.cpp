@@ -103,7 +103,9 @@ Matrix shrink(const BytePlane& plane, std::size_t rows, std::size_t columns) {
     std::ranges::fill(line, 0.0);
     for (std::size_t index = 0; index < down[row].shares.size(); ++index) {
       const std::uint8_t* source = plane.data() + (down[row].first + index) * plane.shape(1);
-      for (std::size_t column = 0; column < line.size(); ++column) line[column] += down[row].shares[index] * source[column];
+      for (std::size_t column = 0; column < line.size(); ++column) {
+        line[column] += down[row].shares[index] * source[column];
+      }
     }
     for (std::size_t column = 0; column < columns; ++column) {
       double sum = 0;
@@ -116,13 +118,18 @@ Matrix shrink(const BytePlane& plane, std::size_t rows, std::size_t columns) {
   return result;
 }
 
+void require_picture(const Inputs& inputs, std::string_view mechanism) {
+  if (inputs.is_picture()) return;
+  throw Error(ErrorKind::usage, std::string(mechanism) + ": needs a picture",
+              "it looks at pixels; give it an image file, not a text or a tensor");
+}
+
 AttentionMap picture_map(std::string name, Matrix values, const Inputs& inputs) {
   AttentionMap map;
   map.name = std::move(name);
   map.axes = {{AxisKind::row, values.shape(0), {}}, {AxisKind::column, values.shape(1), {}}};
   const bool known = inputs.grid && inputs.grid->source_width > 0;
-  map.grid = covering_grid(values.shape(0), values.shape(1),
-                           known ? inputs.grid->source_width : inputs.pixels.shape(1),
+  map.grid = covering_grid(values.shape(0), values.shape(1), known ? inputs.grid->source_width : inputs.pixels.shape(1),
                            known ? inputs.grid->source_height : inputs.pixels.shape(0));
   map.values = std::move(values);
   return map;

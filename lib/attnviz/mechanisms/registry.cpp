@@ -8,7 +8,10 @@
 #include "attnviz/mechanisms/key_value.hpp"
 #include "attnviz/mechanisms/score_mechanisms.hpp"
 #include "attnviz/mechanisms/self_attention.hpp"
+#include "attnviz/mechanisms/simam.hpp"
 #include "attnviz/mechanisms/soft.hpp"
+#include "attnviz/mechanisms/spectral_residual.hpp"
+#include "attnviz/mechanisms/squeeze_excite.hpp"
 
 namespace attnviz::mechanisms {
 
@@ -23,6 +26,12 @@ std::span<const Mechanism> registry() {
       row<run_key_value>(kKeyValue, kKeyValueOptions),
 
       row<run_self>(kSelf, kSelfOptions),
+
+      row<run_squeeze_excite>(kSqueezeExcite, kSqueezeExciteOptions),
+
+      row<run_simam>(kSimam, kSimamOptions),
+
+      row<run_spectral_residual>(kSpectralResidual, kSpectralResidualOptions),
   };
   return kRows;
 }

@@ -34,16 +34,18 @@ inline constexpr Description kSimam = {
     .family = Family::channel_and_spatial,
     .accepts = Accepts::any,
     .summary = "Every value that is unlike the rest of its channel is turned up; nothing is learned.",
-    .formula = "E_t = (t - mu)^2 / (4 (v + lambda)) + 1/2\n"
-               "y_t = sigmoid(E_t) t\n"
-               "mu, v: mean and variance of the channel of t; 1 / E_t is the least energy of a line that tells t from "
-               "the others",
+    .formula =
+        "E_t = (t - mu)^2 / (4 (v + lambda)) + 1/2\n"
+        "y_t = sigmoid(E_t) t\n"
+        "mu, v: mean and variance of the channel of t; 1 / E_t is the least energy of a line that tells t from "
+        "the others",
     .shapes = "x [C,H,W] -> gate [C,H,W] within [0.6225, 1), output [C,H,W]",
     .citation = "Yang, Zhang, Li, Xie 2021, ICML, PMLR 139:11863, eq. 5 and 6",
     .tutorial = "4.7",
-    .erratum = "In the tutorial's equations w_t has a minus that does not belong there, b_t needs t + mu instead of "
-               "t - mu, and eq. 5 has mu^2 where the variance stands; its code lacks keepdim. It calls the fit an SVM: "
-               "it is a ridge regression on labels +1 and -1. The gate never falls below sigmoid(1/2) = 0.6225.",
+    .erratum =
+        "In the tutorial's equations w_t has a minus that does not belong there, b_t needs t + mu instead of "
+        "t - mu, and eq. 5 has mu^2 where the variance stands; its code lacks keepdim. It calls the fit an SVM: "
+        "it is a ridge regression on labels +1 and -1. The gate never falls below sigmoid(1/2) = 0.6225.",
     .tensors = "",
     .example = "attnviz run assets/samples/images/cat.jpg -m simam",
 };

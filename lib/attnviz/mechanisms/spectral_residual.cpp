@@ -29,7 +29,8 @@ Plane log_amplitude(const Spectrum& spectrum, Variant variant) {
 /// Turns |F| into exp(R) and keeps the angle.
 void keep_residual(Spectrum& spectrum, Variant variant) {
   const Plane amplitude = log_amplitude(spectrum, variant);
-  const Plane smooth = filter(amplitude, box_kernel(3), variant == Variant::opencv ? Border::mirror : Border::replicate);
+  const Plane smooth =
+      filter(amplitude, box_kernel(3), variant == Variant::opencv ? Border::mirror : Border::replicate);
   for (std::size_t index = 0; index < amplitude.values.size(); ++index) {
     const double residual = std::exp(amplitude.values[index] - smooth.values[index]);
     spectrum.values[index] = std::polar(residual, std::arg(spectrum.values[index]));
@@ -100,6 +101,7 @@ Matrix spectral_residual(const Pixels& pixels, const SpectralResidualOptions& op
 
 std::vector<AttentionMap> run_spectral_residual(const Inputs& inputs, Parameters&,
                                                 const SpectralResidualOptions& options) {
+  require_picture(inputs, kSpectralResidual.name);
   AttentionMap map = picture_map("saliency", spectral_residual(inputs.pixels, options), inputs);
   map.bounds = {0.0F, 1.0F};
   map.reading = "1 where the picture stands out most";

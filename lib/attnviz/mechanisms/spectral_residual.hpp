@@ -26,7 +26,8 @@ inline constexpr std::array<std::string_view, 2> kSpectralVariantNames = {"openc
 inline constexpr std::array kSpectralResidualOptions = {
     choice<&SpectralResidualOptions::variant>("variant", kSpectralVariantNames,
                                               "OpenCV's algorithm, or the authors' own script"),
-    number<&SpectralResidualOptions::size>("size", {8, 512}, "the picture is shrunk to this width: the scale of attention"),
+    number<&SpectralResidualOptions::size>("size", {8, 512},
+                                           "the picture is shrunk to this width: the scale of attention"),
 };
 inline constexpr Description kSpectralResidual = {
     .name = "spectral_residual",
@@ -34,14 +35,16 @@ inline constexpr Description kSpectralResidual = {
     .family = Family::bottom_up,
     .accepts = Accepts::pixels,
     .summary = "What the smooth part of the picture's own spectrum does not predict stands out.",
-    .formula = "F = DFT(grey picture shrunk to 64 columns)\n"
-               "R = log|F| - (log|F| smoothed 3x3)\n"
-               "S = |IDFT(exp(R + i angle F))|^2, smoothed by a Gaussian",
+    .formula =
+        "F = DFT(grey picture shrunk to 64 columns)\n"
+        "R = log|F| - (log|F| smoothed 3x3)\n"
+        "S = |IDFT(exp(R + i angle F))|^2, smoothed by a Gaussian",
     .shapes = "pixels [H,W,3] -> saliency [64,64], or [64 H/W,64] for hou, within [0, 1]",
     .citation = "Hou, Zhang 2007, CVPR, doi:10.1109/CVPR.2007.383267",
     .tutorial = "1",
-    .erratum = "The tutorial names max pooling and gates as attention that comes from below; saliency is the older and "
-               "plainer case.",
+    .erratum =
+        "The tutorial names max pooling and gates as attention that comes from below; saliency is the older and "
+        "plainer case.",
     .tensors = "",
     .example = "attnviz run assets/samples/images/cat.jpg -m spectral_residual",
 };

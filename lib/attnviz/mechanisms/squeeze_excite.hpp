@@ -26,8 +26,8 @@ inline constexpr std::array<std::string_view, 3> kPathNames = {"auto", "free", "
 inline constexpr std::array<std::string_view, 2> kHiddenActivationNames = {"relu", "silu"};
 inline constexpr std::array<std::string_view, 2> kGateNames = {"sigmoid", "hard_sigmoid"};
 inline constexpr std::array kSqueezeExciteOptions = {
-    choice<&SqueezeExciteOptions::path>("path", kPathNames,
-                                        "free: sigmoid of the mean; learned: two layers; auto: learned with a weights file"),
+    choice<&SqueezeExciteOptions::path>(
+        "path", kPathNames, "free: sigmoid of the mean; learned: two layers; auto: learned with a weights file"),
     number<&SqueezeExciteOptions::reduction>("reduction", {0, 4096},
                                              "channels shrink by this factor in between; 0: 16, less for few channels"),
     choice<&SqueezeExciteOptions::activation>("activation", kHiddenActivationNames,
@@ -40,17 +40,20 @@ inline constexpr Description kSqueezeExcite = {
     .family = Family::channel,
     .accepts = Accepts::any,
     .summary = "Each channel is multiplied by one factor that is computed from the means of all channels.",
-    .formula = "z_c = mean of x_c over rows and columns\n"
-               "path=learned:  s = sigmoid(W2 relu(W1 z + b1) + b2)\n"
-               "path=free:     s = sigmoid(z)\n"
-               "y_c = s_c x_c",
+    .formula =
+        "z_c = mean of x_c over rows and columns\n"
+        "path=learned:  s = sigmoid(W2 relu(W1 z + b1) + b2)\n"
+        "path=free:     s = sigmoid(z)\n"
+        "y_c = s_c x_c",
     .shapes = "x [C,H,W], W1 [C/r,C], W2 [C,C/r] -> gate [C], output [C,H,W]",
     .citation = "Hu, Shen, Sun 2018, arXiv:1709.01507, section 3",
     .tutorial = "4.5",
-    .erratum = "The tutorial says that the factors must come from the whole data set. The layers are trained on it, but "
-               "the factors are computed for every sample. Its 25% is a relative reduction of the error.",
-    .tensors = "fc1.weight [C/r,C], fc2.weight [C,C/r], and fc1.bias, fc2.bias where there are any; also "
-               "fc.0.weight, fc.2.weight",
+    .erratum =
+        "The tutorial says that the factors must come from the whole data set. The layers are trained on it, but "
+        "the factors are computed for every sample. Its 25% is a relative reduction of the error.",
+    .tensors =
+        "fc1.weight [C/r,C], fc2.weight [C,C/r], and fc1.bias, fc2.bias where there are any; also "
+        "fc.0.weight, fc.2.weight",
     .example = "attnviz run assets/samples/images/cat.jpg -m se",
 };
 
