@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <string>
+#include <vector>
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/nearest_name.hpp"
