@@ -39,6 +39,7 @@ std::span<float> values_of(T& tensor) {
 /// "[3, 224, 224]", for messages.
 std::string shape_text(std::span<const std::size_t> shape);
 template <class T>
+  requires requires(const T& tensor) { tensor.dimension(); }
 std::string shape_text(const T& tensor) {
   return shape_text(std::span<const std::size_t>(tensor.shape().data(), tensor.dimension()));
 }

@@ -4,7 +4,6 @@
 
 #include <csetjmp>
 #include <cstring>
-#include <span>
 
 #include "attnviz/core/error.hpp"
 

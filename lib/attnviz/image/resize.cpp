@@ -5,7 +5,6 @@
 #include <cstring>
 #include <numbers>
 #include <utility>
-#include <vector>
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/parallel.hpp"

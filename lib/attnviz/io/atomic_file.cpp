@@ -70,9 +70,7 @@ AtomicFile::AtomicFile(const std::filesystem::path& target, Overwrite overwrite)
   open_temporary();
 }
 
-AtomicFile::~AtomicFile() {
-  discard();
-}
+AtomicFile::~AtomicFile() { discard(); }
 
 void AtomicFile::open_temporary() {
   // Absolute, since the program may change its working folder before it is interrupted.
@@ -94,36 +92,49 @@ void AtomicFile::open_temporary() {
 
 void AtomicFile::append(std::span<const std::byte> bytes) {
   if (!open_) throw Error(ErrorKind::internal, "append to " + path_text(target_) + " after its commit");
-  if (buffer_.size() + bytes.size() > kBufferSize) {
-    write_out(buffer_);
-    buffer_.clear();
+  if (buffer_.size() + bytes.size() > kBufferSize) write_buffer();
+  if (bytes.size() > kBufferSize) {
+    put(written_, bytes);
+    written_ += bytes.size();
+  } else {
+    buffer_.insert(buffer_.end(), bytes.begin(), bytes.end());
   }
-  if (bytes.size() > kBufferSize) return write_out(bytes);
-  buffer_.insert(buffer_.end(), bytes.begin(), bytes.end());
 }
 
-void AtomicFile::append(std::string_view text) {
-  append(std::as_bytes(std::span(text)));
+void AtomicFile::append(std::string_view text) { append(std::as_bytes(std::span(text))); }
+
+void AtomicFile::replace_at(std::uint64_t offset, std::span<const std::byte> bytes) {
+  if (!open_ || offset > size() || bytes.size() > size() - offset) {
+    throw Error(ErrorKind::internal, "replacing " + std::to_string(bytes.size()) + " bytes at byte " +
+                                         std::to_string(offset) + " of the " + std::to_string(size()) + " of " +
+                                         path_text(target_));
+  }
+  write_buffer();
+  put(offset, bytes);
 }
 
-void AtomicFile::write_out(std::span<const std::byte> bytes) {
+void AtomicFile::write_buffer() {
+  put(written_, buffer_);
+  written_ += buffer_.size();
+  buffer_.clear();
+}
+
+void AtomicFile::put(std::uint64_t offset, std::span<const std::byte> bytes) {
   while (!bytes.empty()) {
-    const ssize_t count = ::write(file_.get(), bytes.data(), bytes.size());
+    const ssize_t count = ::pwrite(file_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) {
       const Error error = system_error("write", target_, count < 0 ? errno : ENOSPC);
-      throw Error(error.kind(), std::string(error.what()) + " after " + std::to_string(written_) + " bytes",
-                  error.hint());
+      throw Error(error.kind(), error.what() + (" after " + std::to_string(offset) + " bytes"), error.hint());
     }
-    written_ += static_cast<std::uint64_t>(count);
+    offset += static_cast<std::uint64_t>(count);
     bytes = bytes.subspan(static_cast<std::size_t>(count));
   }
 }
 
 void AtomicFile::commit() {
   if (!open_) throw Error(ErrorKind::internal, "second commit of " + path_text(target_));
-  write_out(buffer_);
-  buffer_.clear();
+  write_buffer();
   // Some file systems report a full disk or quota only here.
   if (::close(file_.release()) != 0 && errno != EINTR) throw system_error("write", target_, errno);
   give_target_name();

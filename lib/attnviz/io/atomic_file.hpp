@@ -30,7 +30,10 @@ class AtomicFile {
 
   void append(std::span<const std::byte> bytes);
   void append(std::string_view text);
-  /// Appends at most once more bytes than fit the buffer, closes, renames. Nothing may be appended afterwards.
+  /// Replaces bytes that were appended before: formats that learn a size only later need it. Throws internal when the
+  /// range is not inside what was appended.
+  void replace_at(std::uint64_t offset, std::span<const std::byte> bytes);
+  /// Finishes the file and gives it its name. Nothing may be appended afterwards.
   void commit();
 
   const std::filesystem::path& target() const noexcept { return target_; }
@@ -39,7 +42,8 @@ class AtomicFile {
 
  private:
   void open_temporary();
-  void write_out(std::span<const std::byte> bytes);
+  void write_buffer();
+  void put(std::uint64_t offset, std::span<const std::byte> bytes);
   void give_target_name();
   void discard() noexcept;
 
@@ -49,7 +53,7 @@ class AtomicFile {
   FileDescriptor file_;
   std::size_t slot_ = 0;  ///< where remove_unfinished_files() finds the temporary name
   bool open_ = false;
-  std::uint64_t written_ = 0;
+  std::uint64_t written_ = 0;  ///< bytes that have left the buffer
   std::vector<std::byte> buffer_;
 };
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <string>
 #include <vector>
 
 #include "attnviz/core/error.hpp"

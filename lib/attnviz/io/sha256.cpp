@@ -1,0 +1,65 @@
+#include "attnviz/io/sha256.hpp"
+
+#include <array>
+#include <cerrno>
+#include <vector>
+
+#include <fcntl.h>
+#include <sha2.h>
+
+#include "attnviz/io/file_descriptor.hpp"
+#include "attnviz/io/system_error.hpp"
+
+namespace attnviz::io {
+
+namespace {
+
+constexpr std::size_t kBlockSize = 256 * 1024;
+
+class Hasher {
+ public:
+  Hasher() { SHA256Init(&state_); }
+
+  void update(std::span<const std::byte> bytes) {
+    SHA256Update(&state_, reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+  }
+
+  std::string hex() {
+    std::array<std::uint8_t, SHA256_DIGEST_LENGTH> digest;
+    SHA256Final(digest.data(), &state_);
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    for (const std::uint8_t byte : digest) {
+      text += digits[byte >> 4];
+      text += digits[byte & 0xF];
+    }
+    return text;
+  }
+
+ private:
+  SHA2_CTX state_;
+};
+
+}  // namespace
+
+std::string sha256(std::span<const std::byte> bytes) {
+  Hasher hasher;
+  hasher.update(bytes);
+  return hasher.hex();
+}
+
+std::string sha256_of_file(const std::filesystem::path& path) {
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) throw system_error("read", path, errno);
+  Hasher hasher;
+  std::vector<std::byte> block(kBlockSize);
+  while (true) {
+    const ssize_t count = ::read(file.get(), block.data(), block.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) throw system_error("read", path, errno);
+    if (count == 0) return hasher.hex();
+    hasher.update({block.data(), static_cast<std::size_t>(count)});
+  }
+}
+
+}  // namespace attnviz::io
