@@ -1,13 +1,11 @@
 #pragma once
 
-#include <initializer_list>
-
 #include "attnviz/report/dump.hpp"
 
 namespace attnviz::test {
 
 inline Tensor tensor_of(const std::vector<std::size_t>& shape, const std::vector<float>& values) {
-  Tensor tensor = Tensor::from_shape(xt::dynamic_shape<std::size_t>(shape.begin(), shape.end()));
+  auto tensor = Tensor::from_shape(xt::dynamic_shape<std::size_t>(shape.begin(), shape.end()));
   std::copy(values.begin(), values.end(), tensor.begin());
   return tensor;
 }
@@ -47,6 +45,21 @@ inline report::Dump picture_dump() {
   dump.weights = {"random", 7, "", "", {"query.weight", "key.weight"}};
   dump.maps = {picture_map(), channel_map()};
   dump.outputs = {"cat.self.overlay.png", "cat.self.json"};
+  return dump;
+}
+
+/// Two tokens look at each other.
+inline report::Dump text_dump() {
+  report::Dump dump;
+  dump.input = {"-", "text", "", 0, 0, {{"good", 0, 4}, {"\xE7\x8C\xAB", 5, 8}}};
+  dump.mechanism = {"dot", "Dot product", "Luong 2015", {}};
+  AttentionMap map;
+  map.name = "alignment";
+  map.axes = {{AxisKind::query, 2, {"good", "\xE7\x8C\xAB"}}, {AxisKind::key, 2, {"good", "\xE7\x8C\xAB"}}};
+  map.values = tensor_of({2, 2}, {-1.5F, 2, 0, 0.25F});
+  map.kind = ValueKind::signed_value;
+  map.reading = "each row says where that query looks";
+  dump.maps = {map};
   return dump;
 }
 

@@ -139,8 +139,7 @@ void cmyk_to_rgb(std::span<const std::uint8_t> cmyk, std::uint8_t* rgb) {
   for (std::size_t index = 0; index + 4 <= cmyk.size(); index += 4, rgb += 3) {
     const unsigned light = cmyk[index + 3];
     for (std::size_t channel = 0; channel < 3; ++channel) {
-      const unsigned product = (255U - cmyk[index + channel]) * light + 128;
-      rgb[channel] = static_cast<std::uint8_t>(light - (((product >> 8) + product) >> 8));
+      rgb[channel] = under_ink(255U - cmyk[index + channel], light);
     }
   }
 }

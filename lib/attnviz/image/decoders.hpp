@@ -52,6 +52,11 @@ void require_pixels(const Encoded& file, std::size_t width, std::size_t height);
 inline unsigned char over_white(unsigned value, unsigned alpha) {
   return static_cast<unsigned char>((value * alpha + 255 * (255 - alpha) + 127) / 255);
 }
+/// What `ink` (0 to 255) leaves of `light`, rounded as Pillow does for CMYK; light is 255 minus the black ink.
+inline unsigned char under_ink(unsigned ink, unsigned light) {
+  const unsigned product = ink * light + 128;
+  return static_cast<unsigned char>(light - (((product >> 8) + product) >> 8));
+}
 /// RGBA to RGB, alpha not premultiplied. `rgba` holds whole pixels, `rgb` has room for as many.
 void composite_on_white(std::span<const unsigned char> rgba, unsigned char* rgb);
 

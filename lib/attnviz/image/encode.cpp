@@ -4,6 +4,7 @@
 
 #include <csetjmp>
 #include <cstring>
+#include <span>
 
 #include "attnviz/core/error.hpp"
 

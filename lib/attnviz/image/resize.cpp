@@ -5,6 +5,7 @@
 #include <cstring>
 #include <numbers>
 #include <utility>
+#include <vector>
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/parallel.hpp"

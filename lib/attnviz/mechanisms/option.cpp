@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <string>
 #include <vector>
 
 #include "attnviz/core/error.hpp"

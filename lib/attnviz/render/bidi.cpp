@@ -95,7 +95,7 @@ std::uint8_t level_of(Class type, std::uint8_t base) {  // I1 and I2
 
 }  // namespace
 
-std::vector<std::uint8_t> bidi_levels(std::span<const char32_t> line) {
+std::vector<std::uint8_t> bidi_levels(std::u32string_view line) {
   std::vector<Class> original(line.size());
   std::ranges::transform(line, original.begin(), class_of);
   const auto first_strong = std::ranges::find_if(original, is_strong);

@@ -72,7 +72,7 @@ bool needs_no_glyph(char32_t value) {
          (value >= 0xE0020 && value <= 0xE01EF);
 }
 
-bool covers(FontIndex font, std::span<const char32_t> cluster) {
+bool covers(FontIndex font, std::u32string_view cluster) {
   return std::ranges::all_of(cluster, [&](char32_t value) {
     hb_codepoint_t glyph = 0;
     return needs_no_glyph(value) || hb_font_get_nominal_glyph(shaping_font(font), value, &glyph) != 0;
@@ -83,7 +83,7 @@ bool covers(FontIndex font, std::span<const char32_t> cluster) {
 
 std::size_t font_count() { return kFonts.size(); }
 
-FontIndex font_for(std::span<const char32_t> cluster, std::uint32_t script) {
+FontIndex font_for(std::u32string_view cluster, std::uint32_t script) {
   const auto fits = [&](FontIndex font) {
     return kFonts[font].script == HB_SCRIPT_COMMON || static_cast<std::uint32_t>(kFonts[font].script) == script;
   };
@@ -94,7 +94,7 @@ FontIndex font_for(std::span<const char32_t> cluster, std::uint32_t script) {
   for (FontIndex font = 0; font < kFonts.size(); ++font) {
     if (!fits(font) && covers(font, cluster)) return font;
   }
-  return cluster.size() > 1 ? font_for(cluster.first(1), script) : 0;
+  return cluster.size() > 1 ? font_for(cluster.substr(0, 1), script) : 0;
 }
 
 hb_font_t* shaping_font(FontIndex font) { return opened(font).font; }

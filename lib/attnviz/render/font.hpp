@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 struct hb_font_t;
@@ -19,7 +18,7 @@ std::size_t font_count();
 
 /// The first font that has all of `cluster`, with fonts made for `script` (an ISO 15924 tag such as "Deva", as
 /// HarfBuzz writes it) before general ones; 0 when none has. Fonts are opened when first asked. Throws `not_found`.
-FontIndex font_for(std::span<const char32_t> cluster, std::uint32_t script);
+FontIndex font_for(std::u32string_view cluster, std::uint32_t script);
 
 /// The font, immutable and shared by all threads, kUnitsPerEm to the em.
 hb_font_t* shaping_font(FontIndex font);

@@ -47,8 +47,7 @@ std::vector<Run> runs_of(std::string_view line) {
     std::size_t count = 0;
     for (std::size_t offset = begin; offset < cluster.end; ++count) offset = text::decode_at(line, offset).end;
     if (const hb_script_t own = script_of(cluster.base); has_script(own)) script = own;
-    const std::span<const char32_t> characters(points.data() + place, count);
-    const Run next{begin, cluster.end, levels[place], script, font_for(characters, script)};
+    const Run next{begin, cluster.end, levels[place], script, font_for(std::u32string_view(points).substr(place, count), script)};
     if (!runs.empty() && runs.back().takes(next)) {
       runs.back().end = next.end;
     } else {
@@ -67,18 +66,14 @@ void add_glyphs(ShapedLine& shaped, const Run& run, hb_buffer_t* buffer) {
   hb_font_t* font = shaping_font(run.font);
   for (unsigned i = 0; i < count; ++i) {
     const PlacedGlyph glyph{static_cast<std::uint32_t>(run.font), infos[i].codepoint,
-                            shaped.advance + positions[i].x_offset, positions[i].y_offset};
+                            shaped.advance + positions[i].x_offset, positions[i].y_offset, {}};
     shaped.advance += positions[i].x_advance;
     hb_glyph_extents_t ink{};
     if (hb_font_get_glyph_extents(font, glyph.glyph, &ink) != 0 && ink.width != 0 && ink.height != 0) {
       shaped.glyphs.push_back(glyph);
-      shaped.left = std::min(shaped.left, glyph.x + ink.x_bearing);
-      shaped.right = std::max(shaped.right, glyph.x + ink.x_bearing + ink.width);
-      shaped.ascent = std::max(shaped.ascent, glyph.y + ink.y_bearing);
-      shaped.descent = std::max(shaped.descent, -(glyph.y + ink.y_bearing + ink.height));
+      shaped.glyphs.back().ink = {ink.x_bearing, ink.x_bearing + ink.width, ink.y_bearing, ink.y_bearing + ink.height};
     }
   }
-  shaped.right = std::max(shaped.right, shaped.advance);
 }
 
 }  // namespace
@@ -88,8 +83,7 @@ ShapedLine shape(std::string_view line) {
   std::vector<std::uint8_t> levels;
   for (const Run& run : runs) levels.push_back(run.level);
 
-  const LineHeight height = line_height(0);
-  ShapedLine shaped{.ascent = height.ascent, .descent = height.descent};
+  ShapedLine shaped;
   const Buffer buffer(hb_buffer_create());
   for (const std::size_t index : visual_order(levels)) {
     const Run& run = runs[index];

@@ -1,0 +1,182 @@
+#include "attnviz/report/read_dump.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "attnviz/core/error.hpp"
+#include "attnviz/io/escape.hpp"
+#include "attnviz/io/file.hpp"
+#include "attnviz/report/json_document.hpp"
+
+namespace attnviz::report {
+
+namespace {
+
+constexpr std::string_view kSchema = "attnviz/dump/1";
+
+AxisKind axis_kind(const JsonPlace& place) {
+  const std::string name = place.text();
+  constexpr std::string_view kBeyondTheLast = "axis";
+  for (int index = 0;; ++index) {
+    const std::string_view known = name_of(static_cast<AxisKind>(index));
+    if (known == kBeyondTheLast) break;
+    if (known == name) return static_cast<AxisKind>(index);
+  }
+  place.complain("is '" + io::for_terminal(name) + "', which is not a kind of axis");
+}
+
+ValueKind value_kind(const JsonPlace& place) {
+  const std::string name = place.text();
+  for (const ValueKind kind :
+       {ValueKind::probability, ValueKind::gate, ValueKind::score, ValueKind::signed_value, ValueKind::box}) {
+    if (name_of(kind) == name) return kind;
+  }
+  place.complain("is '" + io::for_terminal(name) + "', which is not a kind of value");
+}
+
+std::string text_or_empty(const JsonPlace& object, std::string_view key) {
+  return object.has(key) ? object.at(key).text() : std::string();
+}
+
+struct SettingValue {
+  const JsonPlace& place;
+
+  decltype(Setting::value) operator()(bool value) const { return value; }
+  decltype(Setting::value) operator()(double value) const { return value; }
+  decltype(Setting::value) operator()(std::int64_t value) const { return value; }
+  decltype(Setting::value) operator()(std::uint64_t value) const {
+    if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) place.complain("is too large");
+    return static_cast<std::int64_t>(value);
+  }
+  decltype(Setting::value) operator()(const std::string& value) const { return value; }
+  decltype(Setting::value) operator()(const JsonValue::List&) const {
+    std::vector<double> numbers;
+    for (const JsonPlace& item : place.items()) numbers.push_back(item.real());
+    return numbers;
+  }
+  template <class Other>
+  decltype(Setting::value) operator()(const Other&) const {
+    place.complain("is not a flag, a number, a text or a list of numbers");
+  }
+};
+
+std::vector<Setting> settings_in(const JsonPlace& object) {
+  std::vector<Setting> settings;
+  for (const auto& [name, place] : object.members()) {
+    settings.push_back({name, std::visit(SettingValue{place}, place.value().content)});
+  }
+  return settings;
+}
+
+InputRecord input_in(const JsonPlace& object) {
+  InputRecord input;
+  input.path = object.at("path").text();
+  input.kind = object.at("kind").text();
+  input.sha256 = text_or_empty(object, "sha256");
+  if (object.has("width")) input.width = object.at("width").count();
+  if (object.has("height")) input.height = object.at("height").count();
+  if (object.has("tokens")) {
+    for (const JsonPlace& token : object.at("tokens").items()) {
+      input.tokens.push_back({token.at("text").text(), token.at("begin").count(), token.at("end").count()});
+    }
+  }
+  return input;
+}
+
+Grid grid_in(const JsonPlace& object) {
+  Grid grid;
+  grid.rows = object.at("rows").count();
+  grid.columns = object.at("columns").count();
+  grid.prefix = object.at("prefix").count();
+  const JsonPlace affine = object.at("to_source");
+  grid.to_source = {affine.at("scale_x").real(), affine.at("scale_y").real(), affine.at("offset_x").real(),
+                    affine.at("offset_y").real()};
+  grid.source_width = object.at("source_width").count();
+  grid.source_height = object.at("source_height").count();
+  return grid;
+}
+
+Mark mark_in(const JsonPlace& object) {
+  const JsonPlace box = object.at("box");
+  return {object.at("label").text(),
+          {box.at("x").real(), box.at("y").real(), box.at("width").real(), box.at("height").real()}};
+}
+
+Tensor values_in(const JsonPlace& object) {
+  const NumberList& list = object.at("values").numbers();
+  Tensor values = Tensor::from_shape(xt::dynamic_shape<std::size_t>(list.shape.begin(), list.shape.end()));
+  std::ranges::copy(list.values, values.data());
+  return values;
+}
+
+AttentionMap map_in(const JsonPlace& object) {
+  AttentionMap map;
+  map.name = object.at("name").text();
+  map.kind = value_kind(object.at("kind"));
+  for (const JsonPlace& axis : object.at("axes").items()) {
+    map.axes.push_back({axis_kind(axis.at("kind")), axis.at("size").count(), {}});
+    if (axis.has("labels")) map.axes.back().labels = axis.at("labels").texts();
+  }
+  if (object.has("sums_over")) map.sums_over = axis_kind(object.at("sums_over"));
+  if (object.has("bounds")) {
+    const auto bounds = object.at("bounds").items();
+    if (bounds.size() != 2) object.at("bounds").complain("has not two numbers");
+    map.bounds = {static_cast<float>(bounds[0].real()), static_cast<float>(bounds[1].real())};
+  }
+  map.reading = object.at("reading").text();
+  if (object.has("grid")) map.grid = grid_in(object.at("grid"));
+  if (object.has("marks")) {
+    for (const JsonPlace& mark : object.at("marks").items()) map.marks.push_back(mark_in(mark));
+  }
+  map.values = values_in(object);
+  try {
+    validate(map);
+  } catch (const Error& error) {
+    object.complain(std::string("does not fit together: ") + io::for_terminal(error.what()));
+  }
+  return map;
+}
+
+void check_schema(const JsonPlace& document, const std::string& source) {
+  const std::string schema = document.at("schema").text();
+  if (schema == kSchema) return;
+  if (schema.starts_with("attnviz/dump/")) {
+    throw Error(ErrorKind::unsupported, source + ": schema is '" + io::for_terminal(schema) + "', this version reads '" +
+                                            std::string(kSchema) + "'");
+  }
+  document.at("schema").complain("is '" + io::for_terminal(schema) + "', not a dump of attnviz");
+}
+
+}  // namespace
+
+Dump parse_dump(std::string_view json, const std::filesystem::path& path) {
+  const std::string source = io::path_text(path);
+  const JsonValue value = parse_json(json, source);
+  const JsonPlace document(value, source);
+  check_schema(document, source);
+
+  Dump dump;
+  dump.input = input_in(document.at("input"));
+  for (const JsonPlace& step : document.at("preprocess").items()) {
+    dump.preprocess.push_back({step.at("step").text(), settings_in(step.at("settings"))});
+  }
+  const JsonPlace mechanism = document.at("mechanism"), weights = document.at("weights");
+  dump.mechanism = {mechanism.at("name").text(), mechanism.at("title").text(), mechanism.at("citation").text(),
+                    settings_in(mechanism.at("options"))};
+  dump.weights = {weights.at("origin").text(), weights.at("seed").count(), text_or_empty(weights, "path"),
+                  text_or_empty(weights, "sha256"), weights.at("tensors").texts()};
+  for (const JsonPlace& map : document.at("maps").items()) dump.maps.push_back(map_in(map));
+  dump.outputs = document.at("outputs").texts();
+  if (document.has("timing")) {
+    dump.timing.emplace();
+    for (const auto& [stage, time] : document.at("timing").at("milliseconds").members()) {
+      dump.timing->milliseconds.emplace_back(stage, time.real());
+    }
+  }
+  return dump;
+}
+
+Dump read_dump(const std::filesystem::path& path) { return parse_dump(io::read_text(path), path); }
+
+}  // namespace attnviz::report
