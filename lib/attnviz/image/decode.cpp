@@ -4,6 +4,7 @@
 
 #include "attnviz/image/decoders.hpp"
 #include "attnviz/image/orientation.hpp"
+#include "attnviz/io/file.hpp"
 
 namespace attnviz::image {
 namespace {
@@ -33,6 +34,10 @@ Picture decode(std::span<const std::byte> bytes, const std::string& name, const 
   picture.stored_width = raster.rgb.shape(1);
   picture.rgb = apply_orientation(std::move(raster.rgb), raster.orientation);
   return picture;
+}
+
+Picture load(const std::filesystem::path& path, const Limits& limits) {
+  return decode(io::read_file(path, limits.file_bytes), path.string(), limits);
 }
 
 void fail_damaged(const Encoded& file, const std::string& message) {

@@ -35,4 +35,7 @@ struct Picture {
 /// picture that is not complete is never returned. Messages start with `name` and end with the decoder's own words.
 Picture decode(std::span<const std::byte> bytes, const std::string& name, const Limits& limits = {});
 
+/// decode() of a file, which is named by its path in messages. Throws as decode() and io::read_file do.
+Picture load(const std::filesystem::path& path, const Limits& limits = {});
+
 }  // namespace attnviz::image

@@ -8,36 +8,28 @@
 
 namespace attnviz::image {
 
-Grid grid_for(std::size_t height, std::size_t width, std::size_t cells) {
-  if (height == 0 || width == 0 || cells == 0) throw Error(ErrorKind::shape, "features: a grid without cells");
-  const std::size_t longer = std::max(height, width);
+Grid feature_grid(const Pixels& pixels, std::size_t cells) {
+  if (pixels.size() == 0 || pixels.shape(2) != 3) {
+    throw Error(ErrorKind::shape, "features: pixels have shape " + shape_text(pixels) + ", expected [H, W, 3]");
+  }
+  if (cells < 1 || cells > 256) {
+    throw Error(ErrorKind::value, "features: a grid of " + std::to_string(cells) + " cells, not within 1 to 256",
+                "use --grid 32");
+  }
+  const std::size_t height = pixels.shape(0), width = pixels.shape(1);
   const auto along = [&](std::size_t side) {
-    const double exact = static_cast<double>(cells) * static_cast<double>(side) / static_cast<double>(longer);
+    const double exact = static_cast<double>(cells) * static_cast<double>(side) / static_cast<double>(std::max(height, width));
     return std::clamp<std::size_t>(static_cast<std::size_t>(std::lround(exact)), 1, side);
   };
   return covering_grid(along(height), along(width), width, height);
 }
 
-namespace {
-
-void require_options(const Pixels& pixels, std::size_t cells) {
-  if (pixels.size() == 0 || pixels.shape(2) != 3) {
-    throw Error(ErrorKind::shape, "features: pixels have shape " + shape_text(pixels) + ", expected [H, W, 3]");
-  }
-  if (cells < 1 || cells > 256) {
-    throw Error(ErrorKind::value, "features: a grid of " + std::to_string(cells) + " cells, not within 1 to 256");
-  }
-}
-
-}  // namespace
-
 FeatureMap patch_features(const Pixels& pixels, const PatchOptions& options) {
-  require_options(pixels, options.cells);
   if (options.side < 1 || options.side > 32) {
     throw Error(ErrorKind::value, "patch_features: side " + std::to_string(options.side) + ", not within 1 to 32");
   }
   FeatureMap map;
-  map.grid = grid_for(pixels.shape(0), pixels.shape(1), options.cells);
+  map.grid = feature_grid(pixels, options.cells);
   const std::size_t rows = map.grid.rows, columns = map.grid.columns, side = options.side;
   const Pixels small = resize(pixels, rows * side, columns * side, Filter::box);
   map.values = Tensor3::from_shape({side * side * 3, rows, columns});
