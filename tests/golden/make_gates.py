@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Expected values of the channel, spatial, three-dimensional and bottom-up mechanisms, from other people's code.
 
-Made with torch 2.14.1, torchvision 0.29.1, timm 1.0.31, fightingcv-attention 1.0.0, opencv-contrib-headless 5.0.0,
+Made with torch 2.14.1, torchvision 0.29.1, timm 1.0.31, fightingcv-attention 1.0.0, mmcv-lite 2.1.0, opencv-contrib-headless 5.0.0,
 scipy 1.17.1, numpy 2.4.6 on CPU. Run from anywhere:  python3 tests/golden/make_gates.py
 Seeds are fixed, so a second run changes nothing. Needed only to change the values, never to build or test.
 """
@@ -12,21 +12,45 @@ import scipy.ndimage
 import timm.layers
 import torch
 import torchvision
+from fightingcv_attention.attention.BAM import BAMBlock
+from fightingcv_attention.attention.CBAM import CBAMBlock
+from fightingcv_attention.attention.CoordAttention import CoordAtt
+from fightingcv_attention.attention.ECAAttention import ECAAttention
 from fightingcv_attention.attention.SEAttention import SEAttention
 from fightingcv_attention.attention.SimAM import SimAM
+from fightingcv_attention.attention.SKAttention import SKAttention
+from fightingcv_attention.attention.TripletAttention import TripletAttention
+from mmcv.cnn.bricks.context_block import ContextBlock
+from timm.layers.cbam import CbamModule
+from timm.layers.coord_attn import CoordAttn
 
 from golden_values import Source, as_float, integers, randomised, tensor, tensors_of, write
 
 
+class Cases:
+    """Cases of one mechanism: features, the module's tensors under its own names, its output."""
+
+    def __init__(self, seed):
+        self.seed = seed
+        self.list = []
+
+    def __call__(self, name, module, features, keep=None, forward=None, **options):
+        """`keep` names submodules whose outputs are expected values too; `forward` replaces the module's own."""
+        module = randomised(module, 100 * self.seed + len(self.list))
+        kept = {}
+        for key, part in (keep or {}).items():
+            module.get_submodule(part).register_forward_hook(
+                lambda _, __, output, key=key: kept.__setitem__(key, tensor(output[0])))
+        output = (forward or (lambda m, x: m(x)))(module, features[None])[0]
+        self.list.append({"name": name, "features": tensor(features), "weights": tensors_of(module), **options,
+                          "output": tensor(output), **kept})
+
+    def write(self, name):
+        write(f"gates_{name}", self.list)
+
+
 def squeeze_excite():
-    draw = Source(1)
-    cases = []
-
-    def case(name, module, features, **options):
-        module = randomised(module, len(cases) + 10)
-        cases.append({"name": name, "features": tensor(features), "weights": tensors_of(module), **options,
-                      "output": tensor(module(features[None])[0])})
-
+    draw, case = Source(1), Cases(1)
     features = draw(8, 3, 5)
     case("torchvision", torchvision.ops.SqueezeExcitation(8, 4), features, activation="relu", gate="sigmoid")
     case("torchvision, MobileNetV3", torchvision.ops.SqueezeExcitation(8, 2, scale_activation=torch.nn.Hardsigmoid),
@@ -35,7 +59,87 @@ def squeeze_excite():
          activation="silu", gate="sigmoid")
     case("timm", timm.layers.SEModule(16), draw(16, 4, 2), activation="relu", gate="sigmoid")
     case("fightingcv, no biases", SEAttention(8, 4), features, activation="relu", gate="sigmoid")
-    write("gates_squeeze_excite", cases)
+    case.write("squeeze_excite")
+
+
+def effective_squeeze_excite():
+    case = Cases(4)
+    case("timm", timm.layers.EffectiveSEModule(6), Source(4)(6, 3, 4, scale=3))
+    case.write("effective_squeeze_excite")
+
+
+def efficient_channel():
+    draw, case = Source(5), Cases(5)
+    case("timm", timm.layers.EcaModule(kernel_size=5), draw(9, 2, 3), padding="zeros")
+    case("timm, adaptive", timm.layers.EcaModule(channels=128), draw(128, 1, 1), padding="zeros")
+    case("timm, circular", timm.layers.CecaModule(kernel_size=5), draw(7, 2, 2), padding="circular")
+    case("timm, circular, as wide as it gets", timm.layers.CecaModule(kernel_size=7), draw(3, 2, 2), padding="circular")
+    case("fightingcv, bias", ECAAttention(3), draw(5, 2, 3), padding="zeros")
+    sizes = [1, 2, 4, 8, 16, 31, 32, 64, 96, 127, 128, 512, 1024, 2047, 2048, 4096]
+    write("gates_efficient_channel", {
+        "cases": case.list,
+        "kernels": [[size, timm.layers.EcaModule(channels=size).conv.kernel_size[0]] for size in sizes]})
+
+
+def cbam():
+    draw, case = Source(6), Cases(6)
+    case("timm", CbamModule(8, rd_ratio=0.25), draw(8, 5, 6),
+         keep={"channel_gate": "channel.gate", "spatial_gate": "spatial.gate"}, residual=False)
+    case("timm, large kernel", CbamModule(4, rd_ratio=0.5, spatial_kernel_size=9), draw(4, 3, 11),
+         keep={"channel_gate": "channel.gate", "spatial_gate": "spatial.gate"}, residual=False)
+    case("fightingcv, max before mean, bias, no norm", CBAMBlock(8, 4, 3), draw(8, 4, 4),
+         keep={"channel_gate": "ca", "spatial_gate": "sa"}, residual=True)
+    case.write("cbam")
+
+
+def dilated(module, dilation):
+    """fightingcv pads its dilated convolutions by 1, so that they shrink the map; the paper keeps its size."""
+    for part in module.sa.sa:
+        if isinstance(part, torch.nn.Conv2d) and part.kernel_size == (3, 3):
+            part.dilation = part.padding = (dilation, dilation)
+    return module
+
+
+def bam():
+    draw, case = Source(7), Cases(7)
+    case("fightingcv, sum", BAMBlock(8, 2, dia_val=1), draw(8, 5, 6), combine="sum", dilation=1)
+    case("fightingcv, sum, dilated by 4", dilated(BAMBlock(8, 4), 4), draw(8, 9, 7), combine="sum", dilation=4)
+    case("fightingcv, product", dilated(BAMBlock(8, 4), 2), draw(8, 4, 6), combine="product", dilation=2,
+         forward=lambda module, x: x * (1 + torch.sigmoid(module.ca(x) * module.sa(x))))
+    case.write("bam")
+
+
+def global_context():
+    draw, case = Source(8), Cases(8)
+    case("timm gc", timm.layers.GlobalContext(8, rd_ratio=0.5), draw(8, 4, 5))
+    case("timm gca", timm.layers.GlobalContext(8, rd_ratio=0.5, fuse_add=True, fuse_scale=False), draw(8, 3, 4))
+    case("mmcv, add", ContextBlock(8, 0.5), draw(8, 4, 3), keep={"places": "softmax"})
+    case("mmcv, both", ContextBlock(8, 0.25, fusion_types=("channel_add", "channel_mul")), draw(8, 2, 5),
+         keep={"places": "softmax"})
+    case.write("global_context")
+
+
+def selective_kernel():
+    draw, case = Source(9), Cases(9)
+    case("timm, split", timm.layers.SelectiveKernel(8), draw(8, 5, 6), keep={"branches": "attn"}, split="auto")
+    case("timm, whole, groups", timm.layers.SelectiveKernel(8, split_input=False, groups=4, rd_channels=4), draw(8, 4, 5),
+         keep={"branches": "attn"}, split="no")
+    case("fightingcv", SKAttention(6, L=4, kernels=[1, 3, 5]), draw(6, 5, 4), split="auto")
+    case.write("selective_kernel")
+
+
+def coordinate():
+    draw, case = Source(10), Cases(10)
+    case("timm", CoordAttn(8), draw(8, 5, 3))
+    case("fightingcv", CoordAtt(6, 6, reduction=2), draw(6, 2, 7))
+    case.write("coordinate")
+
+
+def triplet():
+    draw, case = Source(11), Cases(11)
+    case("fightingcv", TripletAttention(), draw(5, 4, 6), spatial=True)
+    case("fightingcv, without the spatial branch", TripletAttention(no_spatial=True), draw(3, 6, 4), spatial=False)
+    case.write("triplet")
 
 
 def least_energy(x, index, ridge):
@@ -123,6 +227,14 @@ def fourier():
 
 if __name__ == "__main__":
     squeeze_excite()
+    effective_squeeze_excite()
+    efficient_channel()
+    selective_kernel()
+    global_context()
+    cbam()
+    bam()
+    coordinate()
+    triplet()
     simam()
     picture_primitives()
     spectral_residual()

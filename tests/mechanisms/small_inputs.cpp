@@ -3,7 +3,9 @@
 #include <nlohmann/json.hpp>
 
 #include "attnviz/core/rng.hpp"
+#include "attnviz/io/safetensors_writer.hpp"
 #include "support/golden.hpp"
+#include "support/paths.hpp"
 
 namespace attnviz::test {
 namespace {
@@ -73,6 +75,16 @@ Pixels pixels_in(const nlohmann::json& value) {
   std::transform(numbers.data(), numbers.data() + numbers.size(), pixels.data(),
                  [](float number) { return static_cast<std::uint8_t>(number); });
   return pixels;
+}
+
+mechanisms::Parameters parameters_in(const nlohmann::json& tensors) {
+  std::vector<Tensor> stored;
+  for (const auto& tensor : tensors) stored.push_back(tensor_in(tensor));
+  std::vector<io::NamedTensor> named;
+  for (const auto& [name, tensor] : tensors.items()) named.push_back(io::named(name, stored[named.size()]));
+  const TemporaryFolder folder;
+  io::write_safetensors(folder / "weights.safetensors", named, {}, io::Overwrite::no);
+  return mechanisms::Parameters(folder / "weights.safetensors", 1);  // stays mapped when the folder is gone
 }
 
 }  // namespace attnviz::test

@@ -3,6 +3,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "attnviz/mechanisms/inputs.hpp"
+#include "attnviz/mechanisms/parameters.hpp"
 
 namespace attnviz::test {
 
@@ -15,5 +16,8 @@ mechanisms::Inputs flat_picture();
 
 /// Bytes that a golden holds as numbers [H,W,C].
 Pixels pixels_in(const nlohmann::json& value);
+
+/// The tensors of a golden {"name": {"shape", "values"}} as a weights file, read under their own names.
+mechanisms::Parameters parameters_in(const nlohmann::json& tensors);
 
 }  // namespace attnviz::test

@@ -11,27 +11,6 @@ using namespace attnviz;
 using namespace attnviz::mechanisms;
 using namespace attnviz::test;
 
-namespace {
-
-Matrix as_matrix(const Tensor& stored) {
-  Matrix matrix = Matrix::from_shape({stored.shape(0), stored.shape(1)});
-  std::copy_n(stored.data(), stored.size(), matrix.data());
-  return matrix;
-}
-
-SqueezeExciteWeights weights_in(const nlohmann::json& tensors) {
-  const bool linear = tensors.contains("fc.0.weight");
-  const std::string first = linear ? "fc.0" : "fc1", second = linear ? "fc.2" : "fc2";
-  SqueezeExciteWeights weights;
-  weights.down = as_matrix(tensor_in(tensors.at(first + ".weight")));
-  weights.up = as_matrix(tensor_in(tensors.at(second + ".weight")));
-  if (tensors.contains(first + ".bias")) weights.down_bias = vector_in(tensors.at(first + ".bias"));
-  if (tensors.contains(second + ".bias")) weights.up_bias = vector_in(tensors.at(second + ".bias"));
-  return weights;
-}
-
-}  // namespace
-
 TEST_CASE("squeeze-and-excitation agrees with torchvision, timm and fightingcv") {
   for (const auto& expected : golden("gates_squeeze_excite")) {
     INFO(expected.at("name"));
@@ -39,10 +18,11 @@ TEST_CASE("squeeze-and-excitation agrees with torchvision, timm and fightingcv")
     if (expected.at("activation") == "silu") options.activation = SqueezeExciteOptions::Activation::silu;
     if (expected.at("gate") == "hard_sigmoid") options.gate = SqueezeExciteOptions::Gate::hard_sigmoid;
     const Tensor3 features = tensor3_in(expected.at("features"));
-    const auto gated = squeeze_excite(features, weights_in(expected.at("weights")), options);
-    CHECK(worst_difference(gated.output, tensor3_in(expected.at("output"))) < 1e-5);
-    CHECK(worst_difference(gated.gate, squeeze_excite_gate(features, weights_in(expected.at("weights")), options)) ==
-          0);
+    Parameters parameters = parameters_in(expected.at("weights"));
+    const auto weights = read_squeeze_excite(parameters, features.shape(0));
+    const auto gated = squeeze_excite(features, weights, options);
+    CHECK(worst_difference(gated.output, tensor3_in(expected.at("output"))) < 1e-6);
+    CHECK(worst_difference(gated.gate, squeeze_excite_gate(features, weights, options)) == 0);
   }
 }
 
@@ -70,15 +50,15 @@ TEST_CASE("a reduction that leaves no channel is refused with one that works") {
   const SqueezeExciteOptions options{.path = SqueezeExciteOptions::Path::learned, .reduction = 16};
   CHECK_THROWS_WITH(run_squeeze_excite(small_picture(), parameters, options),
                     ContainsSubstring("reduction 16 leaves 0 of 8 channels"));
-  CHECK(reduced_channels(8, 0, "se") == 4);
-  CHECK(reduced_channels(64, 0, "se") == 4);
-  CHECK(reduced_channels(512, 0, "se") == 32);
-  CHECK(reduced_channels(3, 0, "se") == 3);
+  CHECK(reduced_channels(8, {0, "se"}) == 4);
+  CHECK(reduced_channels(64, {0, "se"}) == 4);
+  CHECK(reduced_channels(512, {0, "se"}) == 32);
+  CHECK(reduced_channels(3, {0, "se"}) == 3);
 }
 
 TEST_CASE("layers that do not fit the features are refused") {
   SqueezeExciteWeights weights;
-  weights.down = Matrix::from_shape({2, 5});
-  weights.up = Matrix::from_shape({5, 2});
+  weights.down.weight = Matrix::from_shape({2, 5});
+  weights.up.weight = Matrix::from_shape({5, 2});
   CHECK_THROWS_AS(squeeze_excite(Tensor3{{{1, 3}}, {{-2, 2}}}, weights), Error);
 }

@@ -4,28 +4,7 @@
 #include <cmath>
 
 #include "attnviz/core/error.hpp"
-#if __has_include("attnviz/io/safetensors.hpp")
 #include "attnviz/io/safetensors.hpp"
-#else
-namespace attnviz::io {
-/// Stands in until the reader is there.
-class Safetensors {
- public:
-  struct Entry {
-    std::string name;
-    std::vector<std::size_t> shape;
-  };
-  static Safetensors open(const std::filesystem::path&) { throw Error(ErrorKind::unsupported, "no reader of weights yet"); }
-  bool contains(std::string_view) const { return false; }
-  const Entry& entry(std::string_view) const { return entries_.front(); }
-  const std::vector<Entry>& entries() const { return entries_; }
-  Tensor read(std::string_view) const { return {}; }
-
- private:
-  std::vector<Entry> entries_;
-};
-}  // namespace attnviz::io
-#endif
 
 namespace attnviz::mechanisms {
 namespace {

@@ -5,13 +5,21 @@
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/nearest_name.hpp"
+#include "attnviz/mechanisms/bam.hpp"
+#include "attnviz/mechanisms/cbam.hpp"
+#include "attnviz/mechanisms/coordinate.hpp"
+#include "attnviz/mechanisms/effective_squeeze_excite.hpp"
+#include "attnviz/mechanisms/efficient_channel.hpp"
+#include "attnviz/mechanisms/global_context.hpp"
 #include "attnviz/mechanisms/key_value.hpp"
 #include "attnviz/mechanisms/score_mechanisms.hpp"
+#include "attnviz/mechanisms/selective_kernel.hpp"
 #include "attnviz/mechanisms/self_attention.hpp"
 #include "attnviz/mechanisms/simam.hpp"
 #include "attnviz/mechanisms/soft.hpp"
 #include "attnviz/mechanisms/spectral_residual.hpp"
 #include "attnviz/mechanisms/squeeze_excite.hpp"
+#include "attnviz/mechanisms/triplet.hpp"
 
 namespace attnviz::mechanisms {
 
@@ -28,8 +36,17 @@ std::span<const Mechanism> registry() {
       row<run_self>(kSelf, kSelfOptions),
 
       row<run_squeeze_excite>(kSqueezeExcite, kSqueezeExciteOptions),
+      row<run_effective_squeeze_excite>(kEffectiveSqueezeExcite, kEffectiveSqueezeExciteOptions),
+      row<run_efficient_channel>(kEfficientChannel, kEfficientChannelOptions),
+      row<run_selective_kernel>(kSelectiveKernel, kSelectiveKernelOptions),
+
+      row<run_global_context>(kGlobalContext, kGlobalContextOptions),
 
       row<run_simam>(kSimam, kSimamOptions),
+      row<run_cbam>(kCbam, kCbamOptions),
+      row<run_bam>(kBam, kBamOptions),
+      row<run_coordinate>(kCoordinate, kCoordinateOptions),
+      row<run_triplet>(kTriplet, kTripletOptions),
 
       row<run_spectral_residual>(kSpectralResidual, kSpectralResidualOptions),
   };

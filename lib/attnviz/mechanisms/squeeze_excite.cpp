@@ -12,13 +12,12 @@ Vector squeeze_excite_gate(const Tensor3& features) {
 
 Vector squeeze_excite_gate(const Tensor3& features, const SqueezeExciteWeights& weights,
                            const SqueezeExciteOptions& options) {
-  const Vector squeezed = channel_means(features);
-  Vector hidden = affine(weights.down, values_of(squeezed), values_of(weights.down_bias));
+  Vector hidden = affine(weights.down, channel_means(features));
   if (options.activation == SqueezeExciteOptions::Activation::silu)
     silu(values_of(hidden));
   else
     relu(values_of(hidden));
-  Vector gate = affine(weights.up, values_of(hidden), values_of(weights.up_bias));
+  Vector gate = affine(weights.up, hidden);
   if (options.gate == SqueezeExciteOptions::Gate::hard_sigmoid)
     hard_sigmoid(values_of(gate));
   else
@@ -37,6 +36,13 @@ ChannelGated squeeze_excite(const Tensor3& features, const SqueezeExciteWeights&
   return {apply_gate(features, gate), std::move(gate)};
 }
 
+SqueezeExciteWeights read_squeeze_excite(Parameters& parameters, std::size_t channels,
+                                         const SqueezeExciteOptions& options) {
+  return read_bottleneck(parameters,
+                         {stored_prefix(parameters, {"fc1", "fc.0"}), stored_prefix(parameters, {"fc2", "fc.2"})},
+                         channels, hidden_channels(parameters, channels, {options.reduction, kSqueezeExcite.name}));
+}
+
 std::vector<AttentionMap> run_squeeze_excite(const Inputs& inputs, Parameters& parameters,
                                              const SqueezeExciteOptions& options) {
   using Path = SqueezeExciteOptions::Path;
@@ -44,13 +50,7 @@ std::vector<AttentionMap> run_squeeze_excite(const Inputs& inputs, Parameters& p
   if (options.path == Path::free || (options.path == Path::automatic && !parameters.from_file())) {
     return channel_gate_maps(squeeze_excite_gate(features), features, inputs);
   }
-  const auto weights =
-      read_bottleneck(parameters,
-                      {.down = {"fc1.weight", "fc.0.weight"},
-                       .down_bias = {"fc1.bias", "fc.0.bias"},
-                       .up = {"fc2.weight", "fc.2.weight"},
-                       .up_bias = {"fc2.bias", "fc.2.bias"}},
-                      features.shape(0), reduced_channels(features.shape(0), options.reduction, kSqueezeExcite.name));
+  const auto weights = read_squeeze_excite(parameters, features.shape(0), options);
   return channel_gate_maps(squeeze_excite_gate(features, weights, options), features, inputs);
 }
 

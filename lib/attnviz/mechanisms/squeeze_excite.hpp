@@ -69,6 +69,10 @@ Vector squeeze_excite_gate(const Tensor3& features);
 Vector squeeze_excite_gate(const Tensor3& features, const SqueezeExciteWeights& weights,
                            const SqueezeExciteOptions& options = {});
 
+/// The learned layers from a file or a seed.
+SqueezeExciteWeights read_squeeze_excite(Parameters& parameters, std::size_t channels,
+                                         const SqueezeExciteOptions& options = {});
+
 std::vector<AttentionMap> run_squeeze_excite(const Inputs& inputs, Parameters& parameters,
                                              const SqueezeExciteOptions& options);
 
