@@ -68,7 +68,7 @@ struct Dump {
   MechanismRecord mechanism;
   WeightsRecord weights;
   std::vector<AttentionMap> maps;
-  std::vector<std::string> outputs;    ///< files written beside the dump
+  std::vector<std::string> outputs;    ///< files written, relative to the output folder
   std::optional<TimingRecord> timing;  ///< only when asked for: a dump without it has the same bytes on every run
 };
 

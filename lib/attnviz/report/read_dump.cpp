@@ -1,13 +1,13 @@
 #include "attnviz/report/read_dump.hpp"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/io/escape.hpp"
 #include "attnviz/io/file.hpp"
 #include "attnviz/report/json_document.hpp"
+#include "attnviz/report/sidecar.hpp"
 
 namespace attnviz::report {
 
@@ -103,14 +103,24 @@ Mark mark_in(const JsonPlace& object) {
           {box.at("x").real(), box.at("y").real(), box.at("width").real(), box.at("height").real()}};
 }
 
-Tensor values_in(const JsonPlace& object) {
-  const NumberList& list = object.at("values").numbers();
-  Tensor values = Tensor::from_shape(xt::dynamic_shape<std::size_t>(list.shape.begin(), list.shape.end()));
-  std::ranges::copy(list.values, values.data());
+Tensor values_in(const JsonPlace& object, Sidecars& sidecars) {
+  if (!object.has("data")) {
+    const NumberList& list = object.at("values").numbers();
+    auto values = Tensor::from_shape(xt::dynamic_shape<std::size_t>(list.shape.begin(), list.shape.end()));
+    std::ranges::copy(list.values, values.data());
+    return values;
+  }
+  const JsonPlace data = object.at("data");
+  Tensor values = sidecars.read(data.at("file").text(), data.at("array").text());
+  std::vector<std::size_t> said;
+  for (const JsonPlace& size : data.at("shape").items()) said.push_back(size.count());
+  if (!std::ranges::equal(said, values.shape())) {
+    data.at("shape").complain("is " + shape_text(said) + ", the array has shape " + shape_text(values));
+  }
   return values;
 }
 
-AttentionMap map_in(const JsonPlace& object) {
+AttentionMap map_in(const JsonPlace& object, Sidecars& sidecars) {
   AttentionMap map;
   map.name = object.at("name").text();
   map.kind = value_kind(object.at("kind"));
@@ -129,7 +139,7 @@ AttentionMap map_in(const JsonPlace& object) {
   if (object.has("marks")) {
     for (const JsonPlace& mark : object.at("marks").items()) map.marks.push_back(mark_in(mark));
   }
-  map.values = values_in(object);
+  map.values = values_in(object, sidecars);
   try {
     validate(map);
   } catch (const Error& error) {
@@ -166,7 +176,8 @@ Dump parse_dump(std::string_view json, const std::filesystem::path& path) {
                     settings_in(mechanism.at("options"))};
   dump.weights = {weights.at("origin").text(), weights.at("seed").count(), text_or_empty(weights, "path"),
                   text_or_empty(weights, "sha256"), weights.at("tensors").texts()};
-  for (const JsonPlace& map : document.at("maps").items()) dump.maps.push_back(map_in(map));
+  Sidecars sidecars(path.parent_path());
+  for (const JsonPlace& map : document.at("maps").items()) dump.maps.push_back(map_in(map, sidecars));
   dump.outputs = document.at("outputs").texts();
   if (document.has("timing")) {
     dump.timing.emplace();
