@@ -60,8 +60,8 @@ constexpr Foreign kForeign[] = {
     {{0, "v/1\1"sv}, "an OpenEXR picture"},
 };
 
-std::string_view text_of(std::span<const std::byte> bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+std::string_view head_of(std::span<const std::byte> bytes) noexcept {
+  return {reinterpret_cast<const char*>(bytes.data()), std::min<std::size_t>(bytes.size(), 32)};
 }
 
 bool matches(std::string_view head, const Signature& signature) {
@@ -102,14 +102,19 @@ const char* name_of(Format format) noexcept {
   return "?";
 }
 
-Format sniff_format(std::span<const std::byte> bytes, const std::string& name) {
-  const std::string_view head = text_of(bytes.first(std::min<std::size_t>(bytes.size(), 32)));
+std::optional<Format> known_format(std::span<const std::byte> bytes) noexcept {
+  const std::string_view head = head_of(bytes);
   for (const Known& known : kKnown) {
     if (matches(head, known.first) && matches(head, known.second)) return known.format;
   }
   if (is_pnm(head)) return Format::pnm;
+  return std::nullopt;
+}
+
+Format sniff_format(std::span<const std::byte> bytes, const std::string& name) {
+  if (const auto format = known_format(bytes)) return *format;
   throw Error(ErrorKind::unsupported,
-              name + ": " + describe(head) + ", not one of JPEG, PNG, WebP, BMP, TIFF, GIF, PNM",
+              name + ": " + describe(head_of(bytes)) + ", not one of JPEG, PNG, WebP, BMP, TIFF, GIF, PNM",
               "convert it to PNG or JPEG first");
 }
 

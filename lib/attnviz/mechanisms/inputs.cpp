@@ -5,6 +5,7 @@
 namespace attnviz::mechanisms {
 
 Tensor3 features_of(const Inputs& inputs) {
+  if (inputs.features.size() > 0) return inputs.features;
   const std::size_t prefix = inputs.grid ? inputs.grid->prefix : 0;
   const std::size_t rows = inputs.grid ? inputs.grid->rows : 1;
   const std::size_t columns = inputs.grid ? inputs.grid->columns : inputs.count();

@@ -23,6 +23,7 @@ struct Queries {
 /// Everything a mechanism may look at; which parts it reads is its own matter.
 struct Inputs {
   Matrix tokens;                            ///< [N,D]: a text's tokens, or a picture's grid cells row by row
+  Tensor3 features;                         ///< [C,H,W] as measured, for mechanisms that gate; empty: the tokens
   std::vector<std::string> token_labels;    ///< N, or empty
   std::vector<std::string> channel_labels;  ///< D, or empty
   std::optional<Grid> grid;                 ///< where the tokens lie on the picture
@@ -37,7 +38,7 @@ struct Inputs {
   bool all_tokens_are_queries() const { return queries.positions.size() == count() && !queries.as_reference; }
 };
 
-/// Tokens as a feature map [C,rows,columns] without the prefix; a text is one row: [C,1,N].
+/// The feature map [C,rows,columns]: as measured, or the tokens without the prefix; a text is one row: [C,1,N].
 Tensor3 features_of(const Inputs& inputs);
 
 /// Axes that maps of these inputs share.

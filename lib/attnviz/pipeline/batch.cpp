@@ -1,0 +1,123 @@
+#include "attnviz/pipeline/batch.hpp"
+
+#include <tbb/parallel_pipeline.h>
+#include <tbb/task_arena.h>
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <utility>
+
+#include "attnviz/core/parallel.hpp"
+#include "attnviz/io/atomic_file.hpp"
+
+namespace attnviz::pipeline {
+namespace {
+
+namespace fs = std::filesystem;
+using report::ManifestEntry;
+using report::Status;
+
+/// What goes through the stages: the number of a source, and what came of it.
+struct Item {
+  std::size_t index = 0;
+  std::vector<ManifestEntry> entries;
+};
+
+/// Feeds sources in order to `work` on several threads and their results, in order again, to `finish`.
+template <class Work, class Finish>
+std::size_t in_order(std::span<const Source> sources, const BatchOptions& options, Work work, Finish finish) {
+  std::size_t next = 0;
+  std::atomic<bool> failed{false};
+  const auto feed = [&](tbb::flow_control& control) -> std::size_t {
+    const bool stop = options.stop != nullptr && options.stop->load();
+    if (next == sources.size() || stop || (options.fail_fast && failed.load())) {
+      control.stop();
+      return 0;
+    }
+    return next++;
+  };
+  const auto jobs = static_cast<int>(options.jobs);
+  tbb::task_arena arena(jobs);
+  arena.execute([&] {
+    tbb::parallel_pipeline(
+        options.jobs,
+        tbb::make_filter<void, std::size_t>(tbb::filter_mode::serial_in_order, feed) &
+            tbb::make_filter<std::size_t, Item>(tbb::filter_mode::parallel, [&](std::size_t index) {
+              return Item{index, work(sources[index])};
+            }) &
+            tbb::make_filter<Item, void>(tbb::filter_mode::serial_in_order, [&](const Item& item) {
+              for (const ManifestEntry& entry : item.entries) {
+                if (entry.status == Status::failed) failed = true;
+              }
+              finish(sources[item.index], item.entries);
+            }));
+  });
+  return sources.size() - next;
+}
+
+/// Entries of earlier runs into the same folder stay, unless this run has a newer one of the same input and mechanism.
+class Manifest {
+ public:
+  explicit Manifest(fs::path path) : path_(std::move(path)) {
+    std::error_code error;
+    if (!fs::exists(path_, error)) return;
+    for (ManifestEntry& entry : report::read_manifest(path_)) add(std::move(entry));
+  }
+
+  void add(ManifestEntry entry) {
+    const auto key = std::pair(entry.input, entry.mechanism);
+    if (entry.status == Status::skipped && entries_.contains(key)) return;  // it says more about the outputs
+    entries_[key] = report::manifest_line(entry);
+  }
+
+  void write() const {
+    io::AtomicFile file(path_, io::Overwrite::yes);
+    for (const auto& [key, line] : entries_) file.append(line);
+    file.commit();
+  }
+
+ private:
+  fs::path path_;
+  std::map<std::pair<std::string, std::string>, std::string> entries_;
+};
+
+SharedRanges measure(const Plan& plan, std::span<const Source> sources, const BatchOptions& options) {
+  SharedRanges all;
+  std::mutex mutex;
+  const auto work = [&](const Source& source) {
+    const SharedRanges ranges = measure_source(plan, source);
+    const std::lock_guard lock(mutex);
+    for (const auto& [name, range] : ranges) {
+      const auto [place, is_new] = all.emplace(name, range);
+      if (!is_new) place->second = render::joined(place->second, range);
+    }
+    return std::vector<ManifestEntry>{};
+  };
+  in_order(sources, options, work, [](const Source&, std::span<const ManifestEntry>) {});
+  return all;
+}
+
+}  // namespace
+
+BatchResult run_batch(const Plan& plan, std::span<const Source> sources, const BatchOptions& options) {
+  const ThreadLimit threads(options.jobs);
+  io::ensure_folder(plan.output);
+  Manifest manifest(plan.output / "manifest.jsonl");
+  const SharedRanges shared = plan.shared_scale ? measure(plan, sources, options) : SharedRanges{};
+  BatchResult result;
+  const auto finish = [&](const Source& source, std::span<const ManifestEntry> entries) {
+    for (const ManifestEntry& entry : entries) {
+      if (entry.status == Status::done) ++result.done;
+      if (entry.status == Status::failed) ++result.failed;
+      if (entry.status == Status::skipped) ++result.skipped;
+      manifest.add(entry);
+    }
+    if (options.on_result) options.on_result(source, entries);
+  };
+  result.left = in_order(sources, options, [&](const Source& source) { return run_source(plan, source, shared); }, finish);
+  manifest.write();
+  return result;
+}
+
+}  // namespace attnviz::pipeline

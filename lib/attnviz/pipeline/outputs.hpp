@@ -1,0 +1,25 @@
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "attnviz/pipeline/plan.hpp"
+
+namespace attnviz::pipeline {
+
+/// OUTPUT/STEM.MECHANISM.overlay.png and its siblings. Which of them a run writes can depend on the maps (a text has no
+/// overlay), so these are the names it may use.
+std::filesystem::path output_path(const Plan& plan, const Source& source, std::string_view mechanism,
+                                  std::string_view suffix);
+std::filesystem::path sheet_path(const Plan& plan, const Source& source);
+
+/// The name that is written last: when it exists, the others of this input and mechanism are complete.
+std::filesystem::path last_output(const Plan& plan, const Source& source, std::string_view mechanism);
+
+/// Throws `exists` with the first output that is there already and how many there are, unless the plan replaces or
+/// resumes. Nothing has been written then.
+void refuse_existing(const Plan& plan, std::span<const Source> sources);
+
+}  // namespace attnviz::pipeline

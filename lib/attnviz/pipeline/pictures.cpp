@@ -1,0 +1,84 @@
+#include "attnviz/pipeline/pictures.hpp"
+
+#include <algorithm>
+
+#include "attnviz/io/escape.hpp"
+#include "attnviz/render/draw.hpp"
+#include "attnviz/render/frame.hpp"
+
+namespace attnviz::pipeline {
+namespace {
+
+using render::Role;
+
+/// What must be said wherever it is drawn: that nobody trained these weights.
+std::string banner_of(const mechanisms::Parameters& parameters) {
+  if (parameters.origin() != mechanisms::WeightOrigin::random) return {};
+  return "random weights, seed " + std::to_string(parameters.seed());
+}
+
+/// Pictures one below the other on white.
+Pixels stacked(const std::vector<Pixels>& pictures) {
+  if (pictures.size() == 1) return pictures.front();
+  render::PictureSize size;
+  for (const Pixels& picture : pictures) {
+    size.width = std::max(size.width, picture.shape(1));
+    size.height += picture.shape(0);
+  }
+  Pixels all = render::blank(size, render::kWhite);
+  int y = 0;
+  for (const Pixels& picture : pictures) {
+    render::paste(all, picture, 0, y);
+    y += render::height_of(picture);
+  }
+  return all;
+}
+
+}  // namespace
+
+PictureSet::Drawn PictureSet::draw(const mechanisms::Configured& one, std::span<const AttentionMap> maps,
+                                   const mechanisms::Parameters& parameters, const SharedRanges& shared) {
+  const bool wants_thumbnail = plan_.roles.sheet && plan_.mechanisms.size() > 1;
+  if (!plan_.roles.overlay && !plan_.roles.heatmap && !wants_thumbnail) return {};
+  const mechanisms::Description& text = one.mechanism().description;
+  const render::Canvas canvas{.photo = prepared_.inputs.is_picture() ? &prepared_.inputs.pixels : nullptr,
+                              .tokens = prepared_.inputs.token_labels,
+                              .title = std::string(text.title),
+                              .banner = banner_of(parameters)};
+  Drawn drawn;
+  std::vector<Pixels> bodies;
+  bool has_thumbnail = false;
+  for (const AttentionMap& map : maps) {
+    render::Style style = plan_.style;
+    if (const auto range = shared.find(text.name); range != shared.end() && &map == &maps.front()) {
+      style.scale = {render::ScaleMode::shared, range->second};
+    }
+    for (const Role role : render::natural_roles(map, canvas, style)) {
+      const bool overlay = role == Role::overlay || role == Role::path;
+      if (overlay ? plan_.roles.overlay && !drawn.overlay : plan_.roles.heatmap) style.roles.push_back(role);
+    }
+    if (wants_thumbnail && !has_thumbnail) style.roles.push_back(Role::thumbnail);
+    if (style.roles.empty()) continue;
+    for (render::Drawing& drawing : render::draw(map, canvas, style)) {
+      if (drawing.role == Role::thumbnail) {
+        thumbnails_.push_back({std::move(drawing.pixels), std::string(text.title), mechanisms::name_of(text.family),
+                               drawing.scale.note});
+        has_thumbnail = true;
+      } else if (drawing.role == Role::overlay || drawing.role == Role::path) {
+        drawn.overlay = std::move(drawing.pixels);
+      } else {
+        bodies.push_back(std::move(drawing.pixels));
+      }
+    }
+  }
+  if (!bodies.empty()) drawn.heatmap = stacked(bodies);
+  return drawn;
+}
+
+std::optional<Pixels> PictureSet::contact_sheet() const {
+  if (thumbnails_.size() < 2) return std::nullopt;
+  return render::framed(render::contact_sheet(thumbnails_),
+                        {.title = io::for_terminal(prepared_.record.path), .legend = {}, .notes = {}, .banner = {}});
+}
+
+}  // namespace attnviz::pipeline

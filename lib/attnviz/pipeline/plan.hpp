@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "attnviz/mechanisms/mechanism.hpp"
+#include "attnviz/pipeline/prepare.hpp"
+#include "attnviz/render/draw.hpp"
+#include "attnviz/report/dump.hpp"
+
+namespace attnviz::pipeline {
+
+/// Which files a run writes; nothing is computed for the others.
+struct OutputRoles {
+  bool overlay = true;   ///< STEM.MECHANISM.overlay.png: the map over the picture
+  bool heatmap = true;   ///< STEM.MECHANISM.heatmap.png: the map alone, with its legend
+  bool json = true;      ///< STEM.MECHANISM.json: the numbers
+  bool csv = false;      ///< STEM.MECHANISM.MAP.csv: the numbers, one line a value
+  bool sheet = true;     ///< STEM.sheet.png: all mechanisms side by side, when there are several
+};
+
+/// What to do when an output exists already.
+enum class Existing { refuse, replace, resume };
+
+/// Everything that is the same for all inputs of a run, checked before work starts.
+struct Plan {
+  std::vector<mechanisms::Configured> mechanisms;
+  bool every_mechanism = false;  ///< "all": those that do not accept an input are left out instead of failing
+  FeatureSettings features;
+  std::optional<std::filesystem::path> weights;
+  std::string weights_sha256;
+  std::uint64_t seed = 0;
+
+  std::filesystem::path output = "attnviz-out";
+  OutputRoles roles;
+  Existing existing = Existing::refuse;
+  std::optional<report::Arrays> arrays;  ///< where numbers go; nothing: in the JSON while there are few
+  render::Style style;
+  bool shared_scale = false;  ///< one colour range a mechanism over all inputs of the run
+  bool timing = false;
+};
+
+/// The mechanisms that `names` (comma separated, or "all") ask for, with `assignments` ("reduction=4", or for one of
+/// several mechanisms "se.reduction=4") set. Throws `usage` for unknown names and options that no mechanism has.
+std::vector<mechanisms::Configured> configure(const std::string& names, const std::vector<std::string>& assignments);
+
+}  // namespace attnviz::pipeline

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "attnviz/image/decode.hpp"
+#include "attnviz/mechanisms/inputs.hpp"
+#include "attnviz/pipeline/discover.hpp"
+#include "attnviz/pipeline/query.hpp"
+#include "attnviz/report/dump.hpp"
+#include "attnviz/text/tokenize.hpp"
+
+namespace attnviz::pipeline {
+
+/// How inputs become tensors.
+struct FeatureSettings {
+  std::string features;               ///< a name of feature_kinds(), or empty: the default of the input's kind
+  std::size_t grid = 32;              ///< cells along the longer side of a picture
+  text::Tokenizer tokenizer = text::Tokenizer::words;
+  float positions = 0;                ///< weight of sinusoidal positions in a text's features
+  std::string array;                  ///< which array of an archive of tensors
+  std::vector<QuerySpec> queries;     ///< empty: the default of the input and the mechanism
+  std::string context;                ///< a second text for cross-attention, or empty
+  image::Limits limits;
+};
+
+/// A way to make features, as `attnviz list features` shows it.
+struct FeatureKind {
+  std::string_view name, input, description;
+};
+std::span<const FeatureKind> feature_kinds();
+
+/// An input that is ready for every mechanism, and the record of how it got there.
+struct Prepared {
+  mechanisms::Inputs inputs;
+  report::InputRecord record;
+  std::vector<report::Step> steps;
+};
+
+/// Reads, decodes and turns into features; the kind is told from the first bytes, never from the name. Queries are not
+/// resolved yet: their default differs between mechanisms.
+Prepared prepare(const Source& source, const FeatureSettings& settings);
+
+/// The queries of a mechanism: those that were asked for, or `all` where every position attends by nature (texts, plain
+/// token tensors, the self-attention family) and `background` on pictures.
+std::vector<QuerySpec> queries_for(const FeatureSettings& settings, const mechanisms::Inputs& inputs,
+                                   bool self_attention);
+
+}  // namespace attnviz::pipeline

@@ -1,0 +1,265 @@
+#include "attnviz/pipeline/runner.hpp"
+
+#include <chrono>
+
+#include "attnviz/core/error.hpp"
+#include "attnviz/image/encode.hpp"
+#include "attnviz/io/atomic_file.hpp"
+#include "attnviz/io/escape.hpp"
+#include "attnviz/io/npz.hpp"
+#include "attnviz/io/safetensors_writer.hpp"
+#include "attnviz/pipeline/outputs.hpp"
+#include "attnviz/pipeline/pictures.hpp"
+#include "attnviz/report/csv.hpp"
+
+namespace attnviz::pipeline {
+namespace {
+
+namespace fs = std::filesystem;
+using mechanisms::Accepts;
+using mechanisms::Configured;
+using mechanisms::Parameters;
+using report::ManifestEntry;
+using report::Status;
+
+/// In a JSON there is room for this many numbers; beyond it they go to an .npz beside it unless the user says otherwise.
+constexpr std::size_t kMostInlineNumbers = 65536;
+
+class Stopwatch {
+ public:
+  double lap() {
+    const auto now = std::chrono::steady_clock::now();
+    const double milliseconds = std::chrono::duration<double, std::milli>(now - last_).count();
+    last_ = now;
+    return milliseconds;
+  }
+
+ private:
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+bool accepts(const Configured& one, const mechanisms::Inputs& inputs) {
+  switch (one.mechanism().description.accepts) {
+    case Accepts::any: return true;
+    case Accepts::grid: return inputs.grid.has_value();
+    case Accepts::pixels: return inputs.is_picture();
+  }
+  return false;
+}
+
+Parameters parameters_of(const Plan& plan) {
+  return plan.weights ? Parameters(*plan.weights, plan.seed) : Parameters(plan.seed);
+}
+
+std::vector<AttentionMap> maps_of(const Plan& plan, const Configured& one, Prepared& prepared, Parameters& parameters) {
+  if (!accepts(one, prepared.inputs)) {
+    throw Error(ErrorKind::usage,
+                std::string(one.mechanism().description.name) + " looks at: " +
+                    mechanisms::name_of(one.mechanism().description.accepts) + "; " +
+                    io::for_terminal(prepared.record.path) + " is " + prepared.record.kind,
+                "'attnviz list' says what each mechanism accepts");
+  }
+  const bool self = one.mechanism().description.family == mechanisms::Family::self_attention;
+  prepared.inputs.queries = resolve_queries(queries_for(plan.features, prepared.inputs, self), prepared.inputs);
+  return one.run(prepared.inputs, parameters);
+}
+
+report::Setting setting_of(const mechanisms::OptionSpec& option, const void* options) {
+  const auto value = option.read(options);
+  if (option.type == mechanisms::OptionType::choice) return {std::string(option.name), text_of(option, options)};
+  return std::visit([&](const auto& one) { return report::Setting{std::string(option.name), one}; }, value);
+}
+
+report::MechanismRecord record_of(const Configured& one) {
+  const mechanisms::Description& text = one.mechanism().description;
+  report::MechanismRecord record{std::string(text.name), std::string(text.title), std::string(text.citation), {}};
+  for (const auto& option : one.mechanism().options) record.options.push_back(setting_of(option, one.options()));
+  return record;
+}
+
+report::WeightsRecord record_of(const Plan& plan, const Parameters& parameters) {
+  report::WeightsRecord record;
+  record.origin = mechanisms::name_of(parameters.origin());
+  record.seed = plan.seed;
+  record.tensors = parameters.used();
+  if (parameters.origin() == mechanisms::WeightOrigin::file) {
+    record.path = plan.weights->string();
+    record.sha256 = plan.weights_sha256;
+  }
+  return record;
+}
+
+report::Step query_step(const Plan& plan, const Prepared& prepared, bool self) {
+  std::string text;
+  for (const QuerySpec& query : queries_for(plan.features, prepared.inputs, self)) {
+    text += (text.empty() ? "" : " ") + query.text;
+  }
+  return {"query", {{"from", text}}};
+}
+
+std::size_t numbers_in(const std::vector<AttentionMap>& maps) {
+  std::size_t count = 0;
+  for (const AttentionMap& map : maps) count += map.values.size();
+  return count;
+}
+
+/// Writes the files of one input and mechanism, the dump last: when it is there, the rest is complete.
+class Writer {
+ public:
+  Writer(const Plan& plan, const Source& source, std::string_view mechanism)
+      : plan_(plan), source_(source), mechanism_(mechanism),
+        overwrite_(plan.existing == Existing::refuse ? io::Overwrite::no : io::Overwrite::yes) {
+    const fs::path folder = output_path(plan, source, mechanism, "json").parent_path();
+    if (folder != plan.output) io::ensure_folder(folder);
+  }
+
+  template <class Content>
+  void write(std::string_view suffix, const Content& content) {
+    const fs::path path = output_path(plan_, source_, mechanism_, suffix);
+    io::write_atomically(path, content, overwrite_);
+    written_.push_back(path.lexically_relative(plan_.output).string());
+  }
+
+  void write_picture(std::string_view suffix, const Pixels& picture) {
+    const auto bytes = image::encode_png(picture);
+    write(suffix, std::span<const std::byte>(bytes));
+  }
+
+  void write_dump(const report::Dump& dump, std::optional<report::Arrays> wanted) {
+    const auto arrays = wanted.value_or(numbers_in(dump.maps) > kMostInlineNumbers ? report::Arrays::npz
+                                                                                   : report::Arrays::inline_lists);
+    if (arrays == report::Arrays::inline_lists) return write("json", std::string_view(report::to_json(dump, arrays)));
+    const bool npz = arrays == report::Arrays::npz;
+    const fs::path path = output_path(plan_, source_, mechanism_, npz ? "npz" : "safetensors");
+    std::vector<io::NamedTensor> tensors;
+    for (const AttentionMap& map : dump.maps) tensors.push_back(io::named(map.name, map.values));
+    if (npz) io::write_npz(path, tensors, io::Compression::none, overwrite_);
+    else io::write_safetensors(path, tensors, {}, overwrite_);
+    written_.push_back(path.lexically_relative(plan_.output).string());
+    write("json", std::string_view(report::to_json(dump, arrays, path.filename().string())));
+  }
+
+  const std::vector<std::string>& written() const { return written_; }
+
+ private:
+  const Plan& plan_;
+  const Source& source_;
+  std::string mechanism_;
+  io::Overwrite overwrite_;
+  std::vector<std::string> written_;
+};
+
+ManifestEntry run_mechanism(const Plan& plan, const Source& source, const Configured& one, Prepared& prepared,
+                            const SharedRanges& shared, PictureSet& pictures) {
+  const std::string name(one.mechanism().description.name);
+  Stopwatch watch;
+  report::TimingRecord timing;
+  Parameters parameters = parameters_of(plan);
+  std::vector<AttentionMap> maps = maps_of(plan, one, prepared, parameters);
+  timing.milliseconds.emplace_back("mechanism", watch.lap());
+
+  Writer writer(plan, source, name);
+  const auto drawn = pictures.draw(one, maps, parameters, shared);
+  timing.milliseconds.emplace_back("draw", watch.lap());
+  if (drawn.overlay) writer.write_picture("overlay.png", *drawn.overlay);
+  if (drawn.heatmap) writer.write_picture("heatmap.png", *drawn.heatmap);
+  timing.milliseconds.emplace_back("encode", watch.lap());
+  if (plan.roles.csv) {
+    for (const AttentionMap& map : maps) writer.write(map.name + ".csv", std::string_view(report::to_csv(map)));
+  }
+  if (plan.roles.json) {
+    const bool self = one.mechanism().description.family == mechanisms::Family::self_attention;
+    report::Dump dump{prepared.record, prepared.steps, record_of(one), record_of(plan, parameters), {}, writer.written(), {}};
+    dump.preprocess.push_back(query_step(plan, prepared, self));
+    dump.maps = std::move(maps);
+    if (plan.timing) dump.timing = std::move(timing);
+    writer.write_dump(dump, plan.arrays);
+  }
+  return {.input = source.name, .mechanism = name, .status = Status::done, .outputs = writer.written(),
+          .sha256 = prepared.record.sha256, .error = {}};
+}
+
+ManifestEntry failed(const Source& source, const Configured& one, const Error& error) {
+  return {.input = source.name, .mechanism = std::string(one.mechanism().description.name), .status = Status::failed,
+          .outputs = {}, .sha256 = {}, .error = report::ManifestError{name_of(error.kind()), error.what(), error.hint()}};
+}
+
+ManifestEntry skipped(const Plan& plan, const Source& source, const Configured& one) {
+  const std::string_view name = one.mechanism().description.name;
+  return {.input = source.name, .mechanism = std::string(name), .status = Status::skipped,
+          .outputs = {last_output(plan, source, name).lexically_relative(plan.output).string()}, .sha256 = {}, .error = {}};
+}
+
+/// A failure of the machine that any input could meet, in the library's own words.
+template <class Work, class Failed>
+void guarded(const Source& source, Work work, Failed on_failure) {
+  try {
+    work();
+  } catch (const Error& error) {
+    on_failure(error);
+  } catch (const std::bad_alloc&) {
+    on_failure(Error(ErrorKind::limit, io::for_terminal(source.name) + ": not enough memory", "try fewer --jobs"));
+  } catch (const std::exception& error) {
+    on_failure(Error(ErrorKind::internal, io::for_terminal(source.name) + ": " + io::for_terminal(error.what())));
+  }
+}
+
+bool is_done(const Plan& plan, const Source& source, const Configured& one) {
+  std::error_code error;
+  return plan.existing == Existing::resume &&
+         fs::exists(last_output(plan, source, one.mechanism().description.name), error);
+}
+
+}  // namespace
+
+std::vector<ManifestEntry> run_source(const Plan& plan, const Source& source, const SharedRanges& shared) {
+  std::vector<ManifestEntry> entries;
+  std::vector<const Configured*> todo;
+  for (const Configured& one : plan.mechanisms) {
+    if (is_done(plan, source, one)) entries.push_back(skipped(plan, source, one));
+    else todo.push_back(&one);
+  }
+  if (todo.empty()) return entries;
+  const auto fail_all = [&](const Error& error) {
+    for (const Configured* one : todo) entries.push_back(failed(source, *one, error));
+  };
+  guarded(source, [&] {
+    Prepared prepared = prepare(source, plan.features);
+    PictureSet pictures(plan, prepared);
+    for (const Configured* one : todo) {
+      if (plan.every_mechanism && !accepts(*one, prepared.inputs)) continue;
+      guarded(source, [&] { entries.push_back(run_mechanism(plan, source, *one, prepared, shared, pictures)); },
+              [&](const Error& error) { entries.push_back(failed(source, *one, error)); });
+    }
+    if (const auto sheet = pictures.contact_sheet()) {
+      const auto bytes = image::encode_png(*sheet);
+      const auto overwrite = plan.existing == Existing::refuse ? io::Overwrite::no : io::Overwrite::yes;
+      io::write_atomically(sheet_path(plan, source), std::span<const std::byte>(bytes), overwrite);
+      for (ManifestEntry& entry : entries) {
+        if (entry.status != Status::done) continue;
+        entry.outputs.push_back(sheet_path(plan, source).lexically_relative(plan.output).string());
+        break;
+      }
+    }
+  }, fail_all);
+  return entries;
+}
+
+SharedRanges measure_source(const Plan& plan, const Source& source) {
+  SharedRanges ranges;
+  guarded(source, [&] {
+    Prepared prepared = prepare(source, plan.features);
+    for (const Configured& one : plan.mechanisms) {
+      guarded(source, [&] {
+        Parameters parameters = parameters_of(plan);
+        const auto maps = maps_of(plan, one, prepared, parameters);
+        if (const auto range = render::drawn_range(maps.front(), plan.style)) {
+          ranges.emplace(one.mechanism().description.name, *range);
+        }
+      }, [](const Error&) {});
+    }
+  }, [](const Error&) {});
+  return ranges;
+}
+
+}  // namespace attnviz::pipeline

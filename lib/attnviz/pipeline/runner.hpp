@@ -1,0 +1,22 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "attnviz/pipeline/plan.hpp"
+#include "attnviz/report/manifest.hpp"
+
+namespace attnviz::pipeline {
+
+/// Colour ranges a mechanism, measured over all inputs: --scale shared.
+using SharedRanges = std::map<std::string, render::Range, std::less<>>;
+
+/// Runs every mechanism of the plan on one source and writes the outputs. One entry a mechanism, in the plan's order;
+/// a failure is an entry too, so that the others are still done. The output folder must exist.
+std::vector<report::ManifestEntry> run_source(const Plan& plan, const Source& source, const SharedRanges& shared);
+
+/// Only the ranges of the maps, nothing is drawn or written. Sources that fail contribute nothing.
+SharedRanges measure_source(const Plan& plan, const Source& source);
+
+}  // namespace attnviz::pipeline

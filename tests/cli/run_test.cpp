@@ -1,0 +1,126 @@
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "cli/program.hpp"
+#include "support/catch.hpp"
+#include "support/paths.hpp"
+
+using attnviz::test::attnviz;
+using attnviz::test::project_path;
+using attnviz::test::read_text;
+using attnviz::test::shell;
+using attnviz::test::TemporaryFolder;
+using attnviz::test::write_text;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string sample(const std::string& name) { return "'" + project_path("assets/samples/images/" + name).string() + "'"; }
+
+std::vector<std::string> files_below(const fs::path& folder) {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file()) names.push_back(fs::relative(entry.path(), folder).string());
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+}  // namespace
+
+TEST_CASE("a photo with no option becomes an overlay, a heatmap and numbers") {
+  const TemporaryFolder here;
+  const auto finished = attnviz("run " + sample("cat.jpg"), here.path());
+  CAPTURE(finished.err);
+  REQUIRE(finished.code == 0);
+  CHECK(files_below(here / "attnviz-out") == std::vector<std::string>{"cat.distance.heatmap.png", "cat.distance.json",
+                                                                      "cat.distance.overlay.png", "manifest.jsonl"});
+  CHECK_THAT(finished.out, ContainsSubstring("attnviz-out/cat.distance.overlay.png"));
+  CHECK(finished.err.empty());
+  const auto dump = nlohmann::json::parse(read_text(here / "attnviz-out/cat.distance.json"));
+  CHECK(dump["mechanism"]["name"] == "distance");
+  CHECK(dump["weights"]["origin"] == "none");
+  CHECK(dump["maps"][0]["grid"]["source_width"] == dump["input"]["width"]);
+}
+
+TEST_CASE("only what was asked for is written") {
+  const TemporaryFolder here;
+  REQUIRE(attnviz("run " + sample("cat.jpg") + " --write json", here.path()).code == 0);
+  CHECK(files_below(here / "attnviz-out") == std::vector<std::string>{"cat.distance.json", "manifest.jsonl"});
+}
+
+TEST_CASE("a sentence becomes a matrix and numbers with byte spans") {
+  const TemporaryFolder here;
+  REQUIRE(attnviz("run --text '猫 saw cats' -m self -o out", here.path()).code == 0);
+  const auto dump = nlohmann::json::parse(read_text(here / "out/text.self.json"));
+  CHECK(dump["input"]["tokens"].size() == 3);
+  CHECK(dump["input"]["tokens"][1]["begin"] == 4);
+  CHECK(fs::exists(here / "out/text.self.heatmap.png"));
+}
+
+TEST_CASE("several mechanisms come with a contact sheet") {
+  const TemporaryFolder here;
+  REQUIRE(attnviz("run " + sample("cat.jpg") + " -m simam,se,self -o out", here.path()).code == 0);
+  CHECK(fs::exists(here / "out/cat.sheet.png"));
+  CHECK(fs::exists(here / "out/cat.se.overlay.png"));
+}
+
+TEST_CASE("what exists is not overwritten unless asked, and is kept by --resume") {
+  const TemporaryFolder here;
+  REQUIRE(attnviz("run --text 'a b' -o out", here.path()).code == 0);
+  const std::string before = read_text(here / "out/text.distance.json");
+  write_text(here / "out/text.distance.json", "mine");
+  const auto refused = attnviz("run --text 'a b' -o out", here.path());
+  CHECK(refused.code == 2);
+  CHECK_THAT(refused.err, ContainsSubstring("--force"));
+  CHECK(read_text(here / "out/text.distance.json") == "mine");
+  CHECK(attnviz("run --text 'a b' -o out --resume", here.path()).code == 0);
+  CHECK(read_text(here / "out/text.distance.json") == "mine");
+  CHECK(attnviz("run --text 'a b' -o out --force", here.path()).code == 0);
+  CHECK(read_text(here / "out/text.distance.json") == before);
+}
+
+TEST_CASE("random weights depend on the seed and are named in the dump") {
+  const TemporaryFolder here;
+  const std::string call = "run --text 'a b c d' -m se --set path=learned --write json ";
+  REQUIRE(attnviz(call + "--seed 1 -o one", here.path()).code == 0);
+  REQUIRE(attnviz(call + "--seed 1 -o again", here.path()).code == 0);
+  REQUIRE(attnviz(call + "--seed 2 -o two", here.path()).code == 0);
+  const std::string one = read_text(here / "one/text.se.json");
+  CHECK(one == read_text(here / "again/text.se.json"));
+  CHECK(one != read_text(here / "two/text.se.json"));
+  CHECK(nlohmann::json::parse(one)["weights"]["origin"] == "random");
+}
+
+TEST_CASE("standard input is an input") {
+  const TemporaryFolder here;
+  const auto finished = shell("printf 'one two' | attnviz run - -o out", here.path());
+  CHECK(finished.code == 0);
+  CHECK(fs::exists(here / "out/stdin.distance.json"));
+}
+
+TEST_CASE("a dry run prints and does nothing") {
+  const TemporaryFolder here;
+  const auto finished = attnviz("run --text 'a b' --dry-run", here.path());
+  CHECK(finished.code == 0);
+  CHECK_THAT(finished.out, ContainsSubstring("attnviz-out/text.distance.json"));
+  CHECK_FALSE(fs::exists(here / "attnviz-out"));
+}
+
+TEST_CASE("results as JSON are one line each") {
+  const TemporaryFolder here;
+  const auto finished = attnviz("run --text 'a b' --json", here.path());
+  const auto line = nlohmann::json::parse(finished.out);
+  CHECK(line["status"] == "done");
+  CHECK(line["outputs"].size() == 2);
+}
+
+TEST_CASE("a folder that cannot be written is one clear line") {
+  const TemporaryFolder here;
+  write_text(here / "out", "a file");
+  const auto finished = attnviz("run --text 'a b' -o out", here.path());
+  CHECK(finished.code != 0);
+  CHECK_THAT(finished.err, ContainsSubstring("out"));
+  CHECK(read_text(here / "out") == "a file");
+}
