@@ -168,11 +168,9 @@ TEST_CASE("a pick beyond the axis names both numbers") {
                     ContainsSubstring("head 2 of 2 heads"));
 }
 
-TEST_CASE("spreading goes through an axis, up to a limit") {
-  const auto heads = spread(image_attention(), {.picks = {{AxisKind::query, Reduce::one, 1}}}, AxisKind::head, 8);
-  REQUIRE(heads.size() == 2);
-  CHECK(heads[1].pick(AxisKind::head)->index == 1);
-  CHECK(heads[1].pick(AxisKind::query)->index == 1);
-  CHECK(spread(image_attention(), {}, AxisKind::query, 3).size() == 3);
-  CHECK(spread(image_attention(), {}, AxisKind::unit, 3).empty());
+TEST_CASE("the axes of a picture are known before it is made") {
+  CHECK(drawn_axes(image_attention(), {}) == std::vector<std::size_t>{2});
+  const AttentionMap text = counting_map({{AxisKind::head, 2, {}}, {AxisKind::query, 3, {}}, {AxisKind::key, 3, {}}});
+  CHECK(drawn_axes(text, {}) == std::vector<std::size_t>{1, 2});
+  CHECK(drawn_axes(text, {.picks = {{AxisKind::query, Reduce::one, 0}}}) == std::vector<std::size_t>{2});
 }

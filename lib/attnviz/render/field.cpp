@@ -114,14 +114,19 @@ std::vector<std::size_t> kept_axes(const AttentionMap& map, const Selection& sel
   return kept;
 }
 
-void transpose(Field& field) {
-  Matrix turned = Matrix::from_shape({field.values.shape(1), field.values.shape(0)});
+Matrix transposed(const Matrix& values) {
+  Matrix turned = Matrix::from_shape({values.shape(1), values.shape(0)});
   for (std::size_t row = 0; row < turned.shape(0); ++row) {
-    for (std::size_t column = 0; column < turned.shape(1); ++column) turned(row, column) = field.values(column, row);
+    for (std::size_t column = 0; column < turned.shape(1); ++column) turned(row, column) = values(column, row);
   }
-  field.values = std::move(turned);
-  std::swap(field.row_axis, field.column_axis);
-  std::swap(field.row_labels, field.column_labels);
+  return turned;
+}
+
+std::vector<std::size_t> line_or_table_axes(const AttentionMap& map, const Selection& selection) {
+  if (selection.direction == Direction::to && answering_axis(map)) {
+    return {receiving_axis(map, *answering_axis(map), selection)};
+  }
+  return kept_axes(map, selection);
 }
 
 /// The position of the picked query in its own line of keys.
@@ -148,7 +153,7 @@ std::optional<Field> plane_of(const AttentionMap& map, const Selection& selectio
   if (row && column) {
     Folded folded = fold(map, {std::min(*row, *column), std::max(*row, *column)}, selection);
     field.values = as_matrix(folded.values, folded.values.shape(0), folded.values.shape(1));
-    if (*row > *column) transpose(field);
+    if (*row > *column) field.values = transposed(field.values);
     field.grid = map.grid;
     field.caption = joined_words(folded.words);
   } else if (place) {
@@ -167,45 +172,51 @@ std::optional<Field> plane_of(const AttentionMap& map, const Selection& selectio
   return field;
 }
 
-Field line_or_table_of(const AttentionMap& map, const Selection& selection) {
-  std::vector<std::size_t> kept = kept_axes(map, selection);
-  if (selection.direction == Direction::to && answering_axis(map)) {
-    kept = {receiving_axis(map, *answering_axis(map), selection)};
-  }
-  const Folded folded = fold(map, kept, selection);
+Field line_or_table_outline(const AttentionMap& map, const Selection& selection) {
+  const std::vector<std::size_t> kept = line_or_table_axes(map, selection);
   Field field = empty_field(map, kept.size() == 1 ? FieldShape::line : FieldShape::table);
-  field.caption = joined_words(folded.words);
-  if (kept.empty()) {
-    field.values = as_matrix(folded.values, 1, 1);
-    return field;
-  }
+  if (kept.empty()) return field;
   const Axis& last = map.axes[kept.back()];
-  field.values = as_matrix(folded.values, kept.size() == 2 ? map.axes[kept[0]].size : 1, last.size);
   field.column_axis = last.kind;
   field.column_labels = last.labels;
   if (kept.size() == 1) {
     field.asked = asked_position(map, selection, kept[0]);
     return field;
   }
-  field.row_axis = map.axes[kept[0]].kind;
-  field.row_labels = map.axes[kept[0]].labels;
-  if (field.row_axis == AxisKind::hop && field.column_axis == AxisKind::slot) transpose(field);
+  const Axis& first = map.axes[kept[0]];
+  field.row_axis = first.kind;
+  field.row_labels = first.labels;
+  if (field.row_axis == AxisKind::hop && field.column_axis == AxisKind::slot) {
+    std::swap(field.row_axis, field.column_axis);
+    std::swap(field.row_labels, field.column_labels);
+  }
   return field;
+}
+
+Field line_or_table_of(const AttentionMap& map, const Selection& selection) {
+  const std::vector<std::size_t> kept = line_or_table_axes(map, selection);
+  Field field = line_or_table_outline(map, selection);
+  const Folded folded = fold(map, kept, selection);
+  field.caption = joined_words(folded.words);
+  const std::size_t columns = kept.empty() ? 1 : map.axes[kept.back()].size;
+  field.values = as_matrix(folded.values, folded.values.size() / columns, columns);
+  if (field.row_axis && *field.row_axis != map.axes[kept[0]].kind) field.values = transposed(field.values);
+  return field;
+}
+
+bool has_plane(const AttentionMap& map) {
+  return (map.has(AxisKind::row) && map.has(AxisKind::column)) || place_axis(map);
+}
+
+std::vector<std::size_t> drawn_axes(const AttentionMap& map, const Selection& selection) {
+  if (!has_plane(map)) return line_or_table_axes(map, selection);
+  if (!map.has(AxisKind::row) || !map.has(AxisKind::column)) return {*place_axis(map)};
+  const std::size_t row = *map.axis(AxisKind::row), column = *map.axis(AxisKind::column);
+  return {std::min(row, column), std::max(row, column)};
 }
 
 ValueFacts facts_of(const Field& field) {
   return {field.kind, field.bounds, range_of(values_of(field.values))};
-}
-
-std::vector<Selection> spread(const AttentionMap& map, const Selection& selection, AxisKind axis, std::size_t limit) {
-  std::vector<Selection> selections;
-  const auto position = map.axis(axis);
-  const std::size_t count = position ? std::min(map.axes[*position].size, limit) : 0;
-  for (std::size_t index = 0; index < count; ++index) {
-    selections.push_back(selection);
-    selections.back().picks.push_back({axis, Reduce::one, index});
-  }
-  return selections;
 }
 
 }  // namespace attnviz::render

@@ -55,9 +55,18 @@ std::optional<Field> plane_of(const AttentionMap& map, const Selection& selectio
 /// Layers, heads and samples are reduced first; memory hops x slots is turned, so that each slot is a row.
 Field line_or_table_of(const AttentionMap& map, const Selection& selection = {});
 
+/// The same without values and caption, at no cost: which axes and labels it would have.
+Field line_or_table_outline(const AttentionMap& map, const Selection& selection = {});
+
+/// Whether plane_of gives a plane.
+bool has_plane(const AttentionMap& map);
+
+/// The axes (positions, rising) that a plane, or else a line or table, of this map is drawn along.
+std::vector<std::size_t> drawn_axes(const AttentionMap& map, const Selection& selection);
+
 ValueFacts facts_of(const Field& field);
 
-/// The picks that are missing to go through one axis: as many selections as the axis has positions, `limit` at most.
-std::vector<Selection> spread(const AttentionMap& map, const Selection& selection, AxisKind axis, std::size_t limit);
+/// "head 3", with the position's label behind it if it has one: "query 5 \"cat\"".
+std::string position_text(const Axis& axis, std::size_t index);
 
 }  // namespace attnviz::render

@@ -83,13 +83,7 @@ std::string plural(AxisKind kind, std::size_t count) {
 }
 
 std::string words_for(const Axis& axis, const Pick& pick) {
-  if (pick.how == Reduce::one) {
-    std::string words = std::string(name_of(axis.kind)) + " " + std::to_string(pick.index);
-    if (!axis.labels.empty() && axis.labels[pick.index] != std::to_string(pick.index)) {
-      words += " \"" + axis.labels[pick.index] + "\"";
-    }
-    return words;
-  }
+  if (pick.how == Reduce::one) return position_text(axis, pick.index);
   const char* how = pick.how == Reduce::mean ? "mean" : pick.how == Reduce::max ? "largest" : "smallest";
   return std::string(how) + (pick.how == Reduce::mean ? " over " : " of ") + plural(axis.kind, axis.size);
 }
@@ -111,6 +105,12 @@ Pick pick_for(const AttentionMap& map, std::size_t position, const Selection& se
 }
 
 }  // namespace
+
+std::string position_text(const Axis& axis, std::size_t index) {
+  const std::string number = std::to_string(index), words = std::string(name_of(axis.kind)) + " " + number;
+  const bool labelled = !axis.labels.empty() && axis.labels[index] != number;
+  return labelled ? words + " \"" + axis.labels[index] + "\"" : words;
+}
 
 Folded fold(const AttentionMap& map, const std::vector<std::size_t>& kept, const Selection& selection) {
   std::vector<std::pair<std::size_t, Pick>> leaving;

@@ -1,0 +1,190 @@
+#include "attnviz/render/draw.hpp"
+
+#include <algorithm>
+
+#include "attnviz/render/contact_sheet.hpp"
+#include "attnviz/render/drawing_parts.hpp"
+#include "attnviz/render/heatmap.hpp"
+#include "attnviz/render/matrix.hpp"
+#include "attnviz/render/multiples.hpp"
+#include "attnviz/render/path.hpp"
+#include "attnviz/render/strip.hpp"
+
+namespace attnviz::render {
+namespace {
+
+Paint paint_for(const Field& field, const Style& style) {
+  return make_paint(style.colormap, choose_scale(facts_of(field), style.scale));
+}
+
+/// Rows of a table of which only the outline is known.
+std::size_t rows_of(const AttentionMap& map, const Field& outline) {
+  return outline.row_axis ? map.axes[*map.axis(*outline.row_axis)].size : 1;
+}
+
+/// A picture without words, or with the frame that belongs to it.
+Pixels finished(Body body, const Frame& frame, const Style& style) {
+  if (style.legend == Legend::shown) return framed(body, frame);
+  return frame.banner.empty() ? std::move(body.pixels) : with_footer({std::move(body.pixels), {}}, frame);
+}
+
+/// Makes the pictures of one map; reduces it once, and only when a picture needs it.
+class Drawer {
+ public:
+  Drawer(const AttentionMap& map, const Canvas& canvas, const Style& style)
+      : map_(map), canvas_(canvas), style_(style) {}
+
+  std::optional<Drawing> draw(Role role) {
+    switch (role) {
+      case Role::overlay:
+        return draw_overlay();
+      case Role::heatmap:
+        return has_plane(map_) ? draw_plane() : std::nullopt;
+      case Role::matrix:
+        return outline().shape == FieldShape::table ? draw_table(Role::matrix) : std::nullopt;
+      case Role::strip:
+        return is_text(outline()) ? draw_table(Role::strip) : std::nullopt;
+      case Role::bars:
+        return is_bars(outline(), rows_of(map_, outline())) ? draw_table(Role::bars) : std::nullopt;
+      case Role::path:
+        return map_.kind == ValueKind::box ? draw_boxes() : std::nullopt;
+      case Role::multiples:
+        if (map_.kind == ValueKind::box || spread_axes(map_, style_.selection).empty()) return std::nullopt;
+        return draw_multiples(map_, canvas_, style_);
+      case Role::thumbnail:
+        return draw_thumbnail();
+    }
+    return std::nullopt;
+  }
+
+ private:
+  const Field& plane() {
+    if (!plane_) plane_ = plane_of(map_, style_.selection);
+    return *plane_;
+  }
+  const Field& table() {
+    if (!table_) table_ = line_or_table_on(map_, canvas_, style_.selection);
+    return *table_;
+  }
+  /// What the table will be, without the work of making it.
+  Field outline() const { return line_or_table_outline(map_, canvas_, style_.selection); }
+  bool shown() const { return style_.legend == Legend::shown; }
+
+  std::optional<Drawing> draw_overlay() {
+    if (!has_plane(map_) || !canvas_.photo || !map_.grid) return std::nullopt;
+    const Paint paint = paint_for(plane(), style_);
+    Body body{overlay(*canvas_.photo, plane(), paint, style_.overlay), {}};
+    Frame frame = frame_for(map_, canvas_, style_, plane().caption);
+    if (shown()) {
+      frame.legend = paint;
+      body.notes = overlay_notes(plane(), style_.overlay);
+    }
+    return Drawing{Role::overlay, with_footer(body, frame), paint.scale};
+  }
+
+  std::optional<Drawing> draw_plane() {
+    const Paint paint = paint_for(plane(), style_);
+    Frame frame = frame_for(map_, canvas_, style_, plane().caption);
+    frame.legend = paint;
+    return Drawing{Role::heatmap, finished(heatmap(plane(), paint), frame, style_), paint.scale};
+  }
+
+  std::optional<Drawing> draw_table(Role role) {
+    const Paint paint = paint_for(table(), style_);
+    Frame frame = frame_for(map_, canvas_, style_, table().caption);
+    if (role != Role::bars) frame.legend = paint;
+    if (role == Role::bars) frame.notes.push_back("axis: " + paint.scale.note);
+    Body body = role == Role::matrix  ? matrix(table(), paint)
+                : role == Role::strip ? strip(table(), paint)
+                                      : bars(table(), paint.scale, style_.bar_order);
+    return Drawing{role, finished(std::move(body), frame, style_), paint.scale};
+  }
+
+  std::optional<Drawing> draw_boxes() {
+    Body body{path_picture(canvas_.photo), {}};
+    if (shown()) body.notes.push_back("boxes in their order, from dark to bright");
+    return Drawing{Role::path, with_footer(body, frame_for(map_, canvas_, style_, "")), {}};
+  }
+
+  Pixels path_picture(const Pixels* photo) {
+    const std::vector<Glimpse> glimpses = glimpses_of(map_);
+    PictureSize extent = extent_of(glimpses);
+    if (canvas_.photo) extent = {canvas_.photo->shape(1), canvas_.photo->shape(0)};
+    if (map_.grid && map_.grid->source_width > 0) extent = {map_.grid->source_width, map_.grid->source_height};
+    const Pixels ground = photo ? to_rgb(*photo) : blank(fitted(extent, {512, 512}), kPaleGrey);
+    const Affine way{static_cast<double>(ground.shape(1)) / static_cast<double>(extent.width),
+                     static_cast<double>(ground.shape(0)) / static_cast<double>(extent.height), 0, 0};
+    return draw_path(ground, glimpses, way,
+                     style_.colormap.empty() ? default_colormap(false) : colormap(style_.colormap));
+  }
+
+  std::optional<Drawing> draw_thumbnail() {
+    const std::optional<Pixels> photo = small_photo(canvas_);
+    if (map_.kind == ValueKind::box) return Drawing{Role::thumbnail, path_picture(photo ? &*photo : nullptr), {}};
+    const Field& field = has_plane(map_) ? plane() : table();
+    const Paint paint = paint_for(field, style_);
+    return Drawing{Role::thumbnail, thumbnail_of(field, paint, photo ? &*photo : nullptr, style_), paint.scale};
+  }
+
+  const AttentionMap& map_;
+  const Canvas& canvas_;
+  const Style& style_;
+  std::optional<Field> plane_, table_;
+};
+
+}  // namespace
+
+const char* name_of(Role role) noexcept {
+  switch (role) {
+    case Role::overlay:
+      return "overlay";
+    case Role::heatmap:
+      return "heatmap";
+    case Role::matrix:
+      return "matrix";
+    case Role::strip:
+      return "strip";
+    case Role::bars:
+      return "bars";
+    case Role::path:
+      return "path";
+    case Role::multiples:
+      return "multiples";
+    case Role::thumbnail:
+      return "thumbnail";
+  }
+  return "picture";
+}
+
+std::vector<Role> natural_roles(const AttentionMap& map, const Canvas& canvas, const Style& style) {
+  if (map.kind == ValueKind::box) return {Role::path};
+  std::vector<Role> roles;
+  if (has_plane(map)) {
+    if (canvas.photo && map.grid) roles.push_back(Role::overlay);
+    roles.push_back(Role::heatmap);
+  } else {
+    const Field outline = line_or_table_outline(map, canvas, style.selection);
+    roles.push_back(is_text(outline)                          ? Role::strip
+                    : is_bars(outline, rows_of(map, outline)) ? Role::bars
+                                                              : Role::matrix);
+  }
+  if (multiples_are_natural(map, style.selection)) roles.push_back(Role::multiples);
+  return roles;
+}
+
+std::vector<Drawing> draw(const AttentionMap& map, const Canvas& canvas, const Style& style) {
+  validate(map);
+  Drawer drawer(map, canvas, style);
+  std::vector<Drawing> drawings;
+  for (const Role role : style.roles.empty() ? natural_roles(map, canvas, style) : style.roles) {
+    if (auto drawing = drawer.draw(role)) drawings.push_back(std::move(*drawing));
+  }
+  return drawings;
+}
+
+std::optional<Range> drawn_range(const AttentionMap& map, const Style& style) {
+  if (map.kind == ValueKind::box) return std::nullopt;
+  return range_of(values_of(field_of(map, {}, style.selection).values));
+}
+
+}  // namespace attnviz::render

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "attnviz/core/attention_map.hpp"
+#include "attnviz/render/bars.hpp"
+#include "attnviz/render/field.hpp"
+#include "attnviz/render/overlay.hpp"
+
+namespace attnviz::render {
+
+/// The kinds of pictures.
+///   overlay    a plane over the photo, in the photo's size, legend below it
+///   heatmap    a plane alone
+///   matrix     two axes against each other, with labels
+///   strip      a weight a token, as flowing text
+///   bars       a number a channel
+///   path       boxes over the photo, in their order
+///   multiples  one small picture a head, unit, target word ..., all on one scale
+///   thumbnail  at most kThumbnailSide pixels on a side, no words: for contact sheets
+enum class Role { overlay, heatmap, matrix, strip, bars, path, multiples, thumbnail };
+const char* name_of(Role role) noexcept;
+
+/// What a map is drawn on and with which words.
+struct Canvas {
+  const Pixels* photo = nullptr;    ///< the source picture, oriented; [H,W,1|3|4]
+  std::vector<std::string> tokens;  ///< for axes of that size without labels of their own
+  std::string title;                ///< the mechanism or model
+  std::string banner;               ///< "random weights, seed 1", or empty
+};
+
+enum class Legend { shown, hidden };
+
+struct Style {
+  std::vector<Role> roles;  ///< empty: natural_roles. Roles that a map does not have are passed over
+  std::string colormap;     ///< empty: viridis, or blue_red for signed values
+  ScaleRequest scale;
+  OverlayOptions overlay;
+  Selection selection;
+  BarOrder bar_order = BarOrder::as_given;
+  Legend legend = Legend::shown;  ///< hidden: the bare picture, and below it nothing but the banner
+};
+
+struct Drawing {
+  Role role = Role::heatmap;
+  Pixels pixels;
+  Scale scale;  ///< what its colours or bars span
+};
+
+/// The roles that suit the axes of this map, at least one:
+///   row and column, or an axis on a grid   overlay (with a photo), heatmap; multiples where heads, targets, units,
+///                                          queries ... of 2 to 64 positions are averaged
+///   two other axes                         matrix; bars for up to 12 rows of channels; multiples as above
+///   one axis of words                      strip
+///   one other axis                         bars
+///   boxes                                  path
+std::vector<Role> natural_roles(const AttentionMap& map, const Canvas& canvas, const Style& style = {});
+
+/// The pictures of a map, in the order of the roles. Works for no role that was not asked for. Throws what the
+/// renderers throw, and `internal` for a map that does not validate.
+std::vector<Drawing> draw(const AttentionMap& map, const Canvas& canvas, const Style& style = {});
+
+/// The range of the values that would be drawn, to join over maps that share a scale. Nothing for boxes.
+std::optional<Range> drawn_range(const AttentionMap& map, const Style& style = {});
+
+}  // namespace attnviz::render

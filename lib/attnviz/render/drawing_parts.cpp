@@ -1,0 +1,112 @@
+#include "attnviz/render/drawing_parts.hpp"
+
+#include <algorithm>
+
+#include "attnviz/render/contact_sheet.hpp"
+#include "attnviz/render/heatmap.hpp"
+#include "attnviz/render/matrix.hpp"
+#include "attnviz/render/number_text.hpp"
+#include "attnviz/render/strip.hpp"
+
+namespace attnviz::render {
+namespace {
+
+std::string percent(float share) {
+  return number_text(100.0 * static_cast<double>(share)) + " %";
+}
+
+Pixels at_most(const Pixels& picture, std::size_t side) {
+  const PictureSize size{picture.shape(1), picture.shape(0)};
+  return std::max(size.width, size.height) <= side ? picture : resized(picture, fitted(size, {side, side}));
+}
+
+/// The canvas' tokens for axes that have as many positions and no labels.
+void add_tokens(Field& field, const AttentionMap& map, const Canvas& canvas) {
+  const std::size_t tokens = canvas.tokens.size();
+  const auto of_words = [](std::optional<AxisKind> axis) {
+    return axis && (*axis == AxisKind::query || *axis == AxisKind::key || *axis == AxisKind::token ||
+                    *axis == AxisKind::source);
+  };
+  const auto fits = [&](std::optional<AxisKind> axis) {
+    return of_words(axis) && map.axes[*map.axis(*axis)].size == tokens;
+  };
+  if (field.column_labels.empty() && fits(field.column_axis)) field.column_labels = canvas.tokens;
+  if (field.row_labels.empty() && fits(field.row_axis)) field.row_labels = canvas.tokens;
+}
+
+}  // namespace
+
+Field line_or_table_outline(const AttentionMap& map, const Canvas& canvas, const Selection& selection) {
+  Field field = line_or_table_outline(map, selection);
+  add_tokens(field, map, canvas);
+  return field;
+}
+
+Field line_or_table_on(const AttentionMap& map, const Canvas& canvas, const Selection& selection) {
+  Field field = line_or_table_of(map, selection);
+  add_tokens(field, map, canvas);
+  return field;
+}
+
+Field field_of(const AttentionMap& map, const Canvas& canvas, const Selection& selection) {
+  if (auto plane = plane_of(map, selection)) return std::move(*plane);
+  return line_or_table_on(map, canvas, selection);
+}
+
+bool is_text(const Field& field) {
+  return field.shape == FieldShape::line && !field.column_labels.empty() && field.column_axis != AxisKind::channel &&
+         field.column_axis != AxisKind::slot && field.column_axis != AxisKind::unit;
+}
+
+bool is_bars(const Field& field, std::size_t rows) {
+  if (field.shape == FieldShape::line) return true;
+  return field.shape == FieldShape::table && field.column_axis == AxisKind::channel && rows <= 12;
+}
+
+std::optional<Pixels> small_photo(const Canvas& canvas) {
+  if (!canvas.photo) return std::nullopt;
+  return at_most(to_rgb(*canvas.photo), kThumbnailSide);
+}
+
+Pixels thumbnail_of(const Field& field, const Paint& paint, const Pixels* photo, const Style& style) {
+  const auto side = static_cast<int>(kThumbnailSide);
+  if (field.shape == FieldShape::plane) {
+    if (photo && field.grid) return overlay(*photo, field, paint, style.overlay);
+    return at_most(heatmap(field, paint).pixels, kThumbnailSide);
+  }
+  if (is_text(field)) return at_most(strip(field, paint, {side - 8, StripNumbers::hidden}).pixels, kThumbnailSide);
+  if (is_bars(field, field.values.shape(0)))
+    return bars_thumbnail(field, paint.scale, {kThumbnailSide, kThumbnailSide / 2});
+  return matrix_thumbnail(field, paint, side);
+}
+
+Frame frame_for(const AttentionMap& map, const Canvas& canvas, const Style& style, const std::string& caption) {
+  if (style.legend == Legend::hidden) return {.banner = canvas.banner};
+  const std::string joint = canvas.title.empty() || map.name.empty() ? "" : ": ";
+  return {.title = canvas.title + joint + map.name, .notes = {map.reading, caption}, .banner = canvas.banner};
+}
+
+std::vector<std::string> overlay_notes(const Field& field, const OverlayOptions& options) {
+  std::vector<std::string> notes;
+  if (options.opacity.rise == Rise::rising && !options.mass)
+    notes.push_back("the photo shows through where there is little");
+  if (field.grid && leaves_borders(*field.grid)) notes.push_back("darkened: outside of what the model saw");
+  if (options.mass) notes.push_back("in colour: the largest cells that together hold " + percent(*options.mass));
+  if (!options.contours.empty()) {
+    std::string places;
+    for (const float place : options.contours) places += (places.empty() ? "" : ", ") + percent(place);
+    notes.push_back("lines at " + places + " of the scale");
+  }
+  std::vector<std::string> named;
+  for (const Mark& mark : field.marks) {
+    if (!mark.label.empty() && std::ranges::find(named, mark.label) == named.end()) named.push_back(mark.label);
+  }
+  if (!named.empty() && named.size() <= 4) {
+    std::string boxes;
+    for (const std::string& label : named) boxes += (boxes.empty() ? "" : ", ") + label;
+    notes.push_back("box: " + boxes);
+  }
+  return notes;
+}
+
+}  // namespace attnviz::render

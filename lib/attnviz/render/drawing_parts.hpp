@@ -1,0 +1,35 @@
+#pragma once
+
+#include "attnviz/render/draw.hpp"
+#include "attnviz/render/frame.hpp"
+
+namespace attnviz::render {
+
+// What draw and multiples share.
+
+/// The plane of a map, or else its line or table, with the canvas' tokens where an axis has no labels.
+Field field_of(const AttentionMap& map, const Canvas& canvas, const Selection& selection);
+
+/// The same without the plane; the outline is all of it but the values, which stay empty.
+Field line_or_table_outline(const AttentionMap& map, const Canvas& canvas, const Selection& selection);
+Field line_or_table_on(const AttentionMap& map, const Canvas& canvas, const Selection& selection);
+
+/// Whether a line is read as text: words along it.
+bool is_text(const Field& field);
+
+/// Whether bars suit a line, or a table of `rows` rows: not many, with channels along its columns.
+bool is_bars(const Field& field, std::size_t rows);
+
+/// The photo at thumbnail size, if there is one.
+std::optional<Pixels> small_photo(const Canvas& canvas);
+
+/// The bare picture of a field, at most kThumbnailSide pixels on a side. `photo` may be null.
+Pixels thumbnail_of(const Field& field, const Paint& paint, const Pixels* photo, const Style& style);
+
+/// Title, how the map is read, what was reduced, and the banner. Nothing but the banner when the legend is hidden.
+Frame frame_for(const AttentionMap& map, const Canvas& canvas, const Style& style, const std::string& caption);
+
+/// What an overlay has to say about itself: opacity, what was not seen, mass, contours, marks.
+std::vector<std::string> overlay_notes(const Field& field, const OverlayOptions& options);
+
+}  // namespace attnviz::render
