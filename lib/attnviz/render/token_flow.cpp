@@ -15,7 +15,7 @@ struct Levels {
 };
 
 Levels levels_of(const std::vector<std::string>& tokens) {
-  std::vector<char32_t> line;
+  std::u32string line;
   std::vector<std::size_t> starts;
   for (const std::string& token : tokens) {
     starts.push_back(line.size());
