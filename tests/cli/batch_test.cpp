@@ -9,7 +9,7 @@
 #include "support/catch.hpp"
 #include "support/paths.hpp"
 
-using attnviz::test::attnviz;
+using attnviz::test::call;
 using attnviz::test::project_path;
 using attnviz::test::read_text;
 using attnviz::test::shell;
@@ -43,7 +43,7 @@ std::vector<nlohmann::json> lines_of(const fs::path& path) {
 
 TEST_CASE("files that fail do not stop the others, and the exit code says so") {
   const Folder here;
-  const auto finished = attnviz("run in --recursive -o out -j2", here.path());
+  const auto finished = call("run in --recursive -o out -j2", here.path());
   CHECK(finished.code == 1);
   CHECK_THAT(finished.err, ContainsSubstring("broken.png") && ContainsSubstring("empty.jpg"));
   CHECK_THAT(finished.err, ContainsSubstring("4 done, 2 failed"));
@@ -51,14 +51,14 @@ TEST_CASE("files that fail do not stop the others, and the exit code says so") {
   CHECK(fs::exists(here / "out/sub/d.distance.json"));
   const auto lines = lines_of(here / "out/manifest.jsonl");
   REQUIRE(lines.size() == 6);
-  CHECK(lines[3]["input"] == "in/broken.png");
-  CHECK(lines[3]["error"]["kind"] == "format");
+  CHECK(lines[2]["input"] == "in/broken.png");
+  CHECK(lines[2]["error"]["kind"] == "format");
 }
 
 TEST_CASE("every output has the same bytes for one thread and for two") {
   const Folder here;
-  attnviz("run in --recursive -m distance,self -o one -j1", here.path());
-  attnviz("run in --recursive -m distance,self -o two -j2", here.path());
+  call("run in --recursive -m distance,self -o one -j1", here.path());
+  call("run in --recursive -m distance,self -o two -j2", here.path());
   const auto difference = shell("diff -r one two", here.path());
   CHECK(difference.out.empty());
   CHECK(difference.code == 0);
@@ -66,9 +66,9 @@ TEST_CASE("every output has the same bytes for one thread and for two") {
 
 TEST_CASE("resume does what is missing and keeps the rest") {
   const Folder here;
-  attnviz("run in -o out", here.path());
+  call("run in -o out", here.path());
   fs::remove(here / "out/b.distance.json");
-  const auto finished = attnviz("run in -o out --resume", here.path());
+  const auto finished = call("run in -o out --resume", here.path());
   CHECK_THAT(finished.err, ContainsSubstring("1 done, 2 kept from before, 2 failed"));
   CHECK(fs::exists(here / "out/b.distance.json"));
   CHECK(lines_of(here / "out/manifest.jsonl").size() == 5);
@@ -76,8 +76,8 @@ TEST_CASE("resume does what is missing and keeps the rest") {
 
 TEST_CASE("a second run into a folder adds to its manifest") {
   const Folder here;
-  attnviz("run in/a.jpg -o out", here.path());
-  attnviz("run in/b.jpg -m self -o out", here.path());
+  call("run in/a.jpg -o out", here.path());
+  call("run in/b.jpg -m self -o out", here.path());
   const auto lines = lines_of(here / "out/manifest.jsonl");
   REQUIRE(lines.size() == 2);
   CHECK(lines[0]["input"] == "in/a.jpg");
@@ -86,25 +86,25 @@ TEST_CASE("a second run into a folder adds to its manifest") {
 
 TEST_CASE("fail-fast begins no new input after a failure") {
   const Folder here;
-  const auto finished = attnviz("run in/broken.png in/c.jpg in/d*.jpg in/a.jpg -o out -j1 --fail-fast", here.path());
+  const auto finished = call("run in/broken.png in/c.jpg in/d*.jpg in/a.jpg -o out -j1 --fail-fast", here.path());
   CHECK(finished.code == 2);  // the glob matches nothing: nothing has begun
-  const auto stopped = attnviz("run in -o out -j1 --fail-fast", here.path());
+  const auto stopped = call("run in -o out -j1 --fail-fast", here.path());
   CHECK(stopped.code == 1);
   CHECK_THAT(stopped.err, ContainsSubstring("not begun"));
 }
 
 TEST_CASE("the parts of a shared batch make the whole") {
   const Folder here;
-  attnviz("run in/a.jpg in/b.jpg in/c.jpg -o whole --write json", here.path());
-  attnviz("run in/a.jpg in/b.jpg in/c.jpg -o parts --write json --shard 1/2", here.path());
-  attnviz("run in/a.jpg in/b.jpg in/c.jpg -o parts --write json --shard 2/2", here.path());
+  call("run in/a.jpg in/b.jpg in/c.jpg -o whole --write json", here.path());
+  call("run in/a.jpg in/b.jpg in/c.jpg -o parts --write json --shard 1/2", here.path());
+  call("run in/a.jpg in/b.jpg in/c.jpg -o parts --write json --shard 2/2", here.path());
   CHECK(shell("diff -r whole parts", here.path()).code == 0);
 }
 
 TEST_CASE("a shared scale is the same in every picture") {
   const Folder here;
   fs::copy_file(project_path("assets/samples/images/coffee.jpg"), here / "in/coffee.jpg");
-  const auto finished = attnviz("run in/a.jpg in/coffee.jpg -o out --scale shared", here.path());
+  const auto finished = call("run in/a.jpg in/coffee.jpg -o out --scale shared", here.path());
   CHECK(finished.code == 0);
   CHECK(fs::exists(here / "out/coffee.distance.heatmap.png"));
 }
@@ -113,7 +113,7 @@ TEST_CASE("a closed folder is a failure of its own") {
   if (::geteuid() == 0) return;  // root may read everything
   const Folder here;
   fs::permissions(here / "in/sub", fs::perms::none);
-  const auto finished = attnviz("run in -r -o out", here.path());
+  const auto finished = call("run in -r -o out", here.path());
   fs::permissions(here / "in/sub", fs::perms::all);
   CHECK(finished.code == 1);
   CHECK_THAT(finished.err, ContainsSubstring("Permission denied"));

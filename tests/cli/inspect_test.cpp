@@ -2,23 +2,23 @@
 #include "support/catch.hpp"
 #include "support/paths.hpp"
 
-using attnviz::test::attnviz;
+using attnviz::test::call;
 using attnviz::test::TemporaryFolder;
 using attnviz::test::write_text;
 
 TEST_CASE("inspect shows tokens, dumps and folders of results") {
   const TemporaryFolder here;
   write_text(here / "note.txt", "the cat\nsat");
-  CHECK_THAT(attnviz("inspect note.txt", here.path()).out, ContainsSubstring("token:2"));
-  REQUIRE(attnviz("run note.txt -m self -o out", here.path()).code == 0);
-  CHECK_THAT(attnviz("inspect out/note.self.json", here.path()).out, ContainsSubstring("query"));
-  CHECK_THAT(attnviz("inspect out", here.path()).out, ContainsSubstring("1 done"));
+  CHECK_THAT(call("inspect note.txt", here.path()).out, ContainsSubstring("token:2"));
+  REQUIRE(call("run note.txt -m self -o out", here.path()).code == 0);
+  CHECK_THAT(call("inspect out/note.self.json", here.path()).out, ContainsSubstring("query"));
+  CHECK_THAT(call("inspect out", here.path()).out, ContainsSubstring("1 done"));
 }
 
 TEST_CASE("inspect never lets a file's bytes reach the terminal raw") {
   const TemporaryFolder here;
   write_text(here / "evil.txt", "a\x1b]0;owned\x07z \x1b[31mred");
-  const auto finished = attnviz("inspect evil.txt --tokenizer whitespace", here.path());
+  const auto finished = call("inspect evil.txt --tokenizer whitespace", here.path());
   CHECK(finished.code == 0);
   CHECK(finished.out.find('\x1b') == std::string::npos);
   CHECK_THAT(finished.out, ContainsSubstring("\\x1b"));
@@ -28,7 +28,7 @@ TEST_CASE("inspect says what it cannot read and goes on") {
   const TemporaryFolder here;
   write_text(here / "note.txt", "x");
   write_text(here / "bad.json", "{");
-  const auto finished = attnviz("inspect none.png bad.json note.txt", here.path());
+  const auto finished = call("inspect none.png bad.json note.txt", here.path());
   CHECK(finished.code == 1);
   CHECK_THAT(finished.err, ContainsSubstring("none.png"));
   CHECK_THAT(finished.err, ContainsSubstring("bad.json"));

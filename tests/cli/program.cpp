@@ -18,7 +18,7 @@ Finished shell(const std::string& command, const std::filesystem::path& folder) 
   return {code, read_text(out), read_text(err)};
 }
 
-Finished attnviz(const std::string& arguments, const std::filesystem::path& folder) {
+Finished call(const std::string& arguments, const std::filesystem::path& folder) {
   return shell("attnviz " + arguments, folder);
 }
 

@@ -11,8 +11,8 @@ struct Finished {
 };
 
 /// Runs the real program through a shell in `folder`: `arguments` is the rest of the command line, quoting included;
-/// "attnviz" may stand in it again after a pipe.
-Finished attnviz(const std::string& arguments, const std::filesystem::path& folder);
+/// `attnviz` may stand in it again after a pipe.
+Finished call(const std::string& arguments, const std::filesystem::path& folder);
 
 /// Runs any command line in which the word `attnviz` is the program.
 Finished shell(const std::string& command, const std::filesystem::path& folder);

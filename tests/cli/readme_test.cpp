@@ -7,7 +7,7 @@
 #include "support/catch.hpp"
 #include "support/paths.hpp"
 
-using attnviz::test::attnviz;
+using attnviz::test::call;
 using attnviz::test::project_path;
 using attnviz::test::read_text;
 using attnviz::test::shell;
@@ -46,7 +46,7 @@ TEST_CASE("every example of the README works as printed, from the top of the pro
 
 TEST_CASE("the README's table of mechanisms is the registry's") {
   const TemporaryFolder here;
-  const std::string table = attnviz("list --markdown", here.path()).out;
+  const std::string table = call("list --markdown", here.path()).out;
   CHECK_FALSE(table.empty());
   CHECK_THAT(readme(), ContainsSubstring(table));
 }

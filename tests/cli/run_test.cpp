@@ -6,7 +6,7 @@
 #include "support/catch.hpp"
 #include "support/paths.hpp"
 
-using attnviz::test::attnviz;
+using attnviz::test::call;
 using attnviz::test::project_path;
 using attnviz::test::read_text;
 using attnviz::test::shell;
@@ -31,7 +31,7 @@ std::vector<std::string> files_below(const fs::path& folder) {
 
 TEST_CASE("a photo with no option becomes an overlay, a heatmap and numbers") {
   const TemporaryFolder here;
-  const auto finished = attnviz("run " + sample("cat.jpg"), here.path());
+  const auto finished = call("run " + sample("cat.jpg"), here.path());
   CAPTURE(finished.err);
   REQUIRE(finished.code == 0);
   CHECK(files_below(here / "attnviz-out") == std::vector<std::string>{"cat.distance.heatmap.png", "cat.distance.json",
@@ -46,13 +46,13 @@ TEST_CASE("a photo with no option becomes an overlay, a heatmap and numbers") {
 
 TEST_CASE("only what was asked for is written") {
   const TemporaryFolder here;
-  REQUIRE(attnviz("run " + sample("cat.jpg") + " --write json", here.path()).code == 0);
+  REQUIRE(call("run " + sample("cat.jpg") + " --write json", here.path()).code == 0);
   CHECK(files_below(here / "attnviz-out") == std::vector<std::string>{"cat.distance.json", "manifest.jsonl"});
 }
 
 TEST_CASE("a sentence becomes a matrix and numbers with byte spans") {
   const TemporaryFolder here;
-  REQUIRE(attnviz("run --text '猫 saw cats' -m self -o out", here.path()).code == 0);
+  REQUIRE(call("run --text '猫 saw cats' -m self -o out", here.path()).code == 0);
   const auto dump = nlohmann::json::parse(read_text(here / "out/text.self.json"));
   CHECK(dump["input"]["tokens"].size() == 3);
   CHECK(dump["input"]["tokens"][1]["begin"] == 4);
@@ -61,32 +61,32 @@ TEST_CASE("a sentence becomes a matrix and numbers with byte spans") {
 
 TEST_CASE("several mechanisms come with a contact sheet") {
   const TemporaryFolder here;
-  REQUIRE(attnviz("run " + sample("cat.jpg") + " -m simam,se,self -o out", here.path()).code == 0);
+  REQUIRE(call("run " + sample("cat.jpg") + " -m simam,se,self -o out", here.path()).code == 0);
   CHECK(fs::exists(here / "out/cat.sheet.png"));
   CHECK(fs::exists(here / "out/cat.se.overlay.png"));
 }
 
 TEST_CASE("what exists is not overwritten unless asked, and is kept by --resume") {
   const TemporaryFolder here;
-  REQUIRE(attnviz("run --text 'a b' -o out", here.path()).code == 0);
+  REQUIRE(call("run --text 'a b' -o out", here.path()).code == 0);
   const std::string before = read_text(here / "out/text.distance.json");
   write_text(here / "out/text.distance.json", "mine");
-  const auto refused = attnviz("run --text 'a b' -o out", here.path());
+  const auto refused = call("run --text 'a b' -o out", here.path());
   CHECK(refused.code == 2);
   CHECK_THAT(refused.err, ContainsSubstring("--force"));
   CHECK(read_text(here / "out/text.distance.json") == "mine");
-  CHECK(attnviz("run --text 'a b' -o out --resume", here.path()).code == 0);
+  CHECK(call("run --text 'a b' -o out --resume", here.path()).code == 0);
   CHECK(read_text(here / "out/text.distance.json") == "mine");
-  CHECK(attnviz("run --text 'a b' -o out --force", here.path()).code == 0);
+  CHECK(call("run --text 'a b' -o out --force", here.path()).code == 0);
   CHECK(read_text(here / "out/text.distance.json") == before);
 }
 
 TEST_CASE("random weights depend on the seed and are named in the dump") {
   const TemporaryFolder here;
-  const std::string call = "run --text 'a b c d' -m se --set path=learned --write json ";
-  REQUIRE(attnviz(call + "--seed 1 -o one", here.path()).code == 0);
-  REQUIRE(attnviz(call + "--seed 1 -o again", here.path()).code == 0);
-  REQUIRE(attnviz(call + "--seed 2 -o two", here.path()).code == 0);
+  const std::string line = "run --text 'a b c d' -m se --set path=learned --write json ";
+  REQUIRE(call(line + "--seed 1 -o one", here.path()).code == 0);
+  REQUIRE(call(line + "--seed 1 -o again", here.path()).code == 0);
+  REQUIRE(call(line + "--seed 2 -o two", here.path()).code == 0);
   const std::string one = read_text(here / "one/text.se.json");
   CHECK(one == read_text(here / "again/text.se.json"));
   CHECK(one != read_text(here / "two/text.se.json"));
@@ -102,7 +102,7 @@ TEST_CASE("standard input is an input") {
 
 TEST_CASE("a dry run prints and does nothing") {
   const TemporaryFolder here;
-  const auto finished = attnviz("run --text 'a b' --dry-run", here.path());
+  const auto finished = call("run --text 'a b' --dry-run", here.path());
   CHECK(finished.code == 0);
   CHECK_THAT(finished.out, ContainsSubstring("attnviz-out/text.distance.json"));
   CHECK_FALSE(fs::exists(here / "attnviz-out"));
@@ -110,7 +110,7 @@ TEST_CASE("a dry run prints and does nothing") {
 
 TEST_CASE("results as JSON are one line each") {
   const TemporaryFolder here;
-  const auto finished = attnviz("run --text 'a b' --json", here.path());
+  const auto finished = call("run --text 'a b' --json", here.path());
   const auto line = nlohmann::json::parse(finished.out);
   CHECK(line["status"] == "done");
   CHECK(line["outputs"].size() == 2);
@@ -119,7 +119,7 @@ TEST_CASE("results as JSON are one line each") {
 TEST_CASE("a folder that cannot be written is one clear line") {
   const TemporaryFolder here;
   write_text(here / "out", "a file");
-  const auto finished = attnviz("run --text 'a b' -o out", here.path());
+  const auto finished = call("run --text 'a b' -o out", here.path());
   CHECK(finished.code != 0);
   CHECK_THAT(finished.err, ContainsSubstring("out"));
   CHECK(read_text(here / "out") == "a file");

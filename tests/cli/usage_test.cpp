@@ -2,25 +2,25 @@
 #include "support/catch.hpp"
 #include "support/paths.hpp"
 
-using attnviz::test::attnviz;
+using attnviz::test::call;
 using attnviz::test::shell;
 using attnviz::test::TemporaryFolder;
 
 TEST_CASE("help goes to standard output, opens with examples and succeeds") {
   const TemporaryFolder here;
   for (const char* arguments : {"--help", "run --help", "explain --help"}) {
-    const auto finished = attnviz(arguments, here.path());
+    const auto finished = call(arguments, here.path());
     CHECK(finished.code == 0);
     CHECK_THAT(finished.out, ContainsSubstring("attnviz"));
     CHECK(finished.err.empty());
   }
-  const auto help = attnviz("--help", here.path()).out;
+  const auto help = call("--help", here.path()).out;
   CHECK(help.find("Examples:") < help.find("Usage:"));
 }
 
 TEST_CASE("the version is one line") {
   const TemporaryFolder here;
-  const auto finished = attnviz("--version", here.path());
+  const auto finished = call("--version", here.path());
   CHECK(finished.code == 0);
   CHECK(finished.out.starts_with("attnviz "));
   CHECK(finished.out.find('\n') == finished.out.size() - 1);
@@ -34,7 +34,7 @@ TEST_CASE("a wrong call is two, says what is wrong on standard error and writes 
                "run --text x --query word:y", "run --text x --write pictures", "run --text x --shard 3/2",
                "run --text x --force --resume", "run --text x --grid 0", "run --text x --colormap rainbow",
                "run --text x --features bank2", "run --text x --weights none.safetensors", "explain simma", "list moods");
-  const auto finished = attnviz(arguments, here.path());
+  const auto finished = call(arguments, here.path());
   CAPTURE(arguments, finished.err);
   const bool per_input = arguments.find("word:y") != std::string::npos || arguments.find("bank2") != std::string::npos;
   CHECK(finished.code == (per_input ? 1 : 2));
@@ -45,17 +45,17 @@ TEST_CASE("a wrong call is two, says what is wrong on standard error and writes 
 
 TEST_CASE("a wrong name gets the nearest right one") {
   const TemporaryFolder here;
-  CHECK_THAT(attnviz("explain simma", here.path()).err, ContainsSubstring("did you mean 'simam'?"));
-  CHECK_THAT(attnviz("run --text x -m distance --set neerest=0.5", here.path()).err,
+  CHECK_THAT(call("explain simma", here.path()).err, ContainsSubstring("did you mean 'simam'?"));
+  CHECK_THAT(call("run --text x -m distance --set neerest=0.5", here.path()).err,
              ContainsSubstring("did you mean 'nearest'?"));
 }
 
 TEST_CASE("lists are for people and for programs") {
   const TemporaryFolder here;
-  CHECK_THAT(attnviz("list", here.path()).out, ContainsSubstring("distance"));
-  CHECK_THAT(attnviz("list features", here.path()).out, ContainsSubstring("bank"));
-  CHECK_THAT(attnviz("list colormaps", here.path()).out, ContainsSubstring("viridis"));
-  CHECK_THAT(attnviz("list --json", here.path()).out, ContainsSubstring("\"schema\":\"attnviz/list/1\""));
+  CHECK_THAT(call("list", here.path()).out, ContainsSubstring("distance"));
+  CHECK_THAT(call("list features", here.path()).out, ContainsSubstring("bank"));
+  CHECK_THAT(call("list colormaps", here.path()).out, ContainsSubstring("viridis"));
+  CHECK_THAT(call("list --json", here.path()).out, ContainsSubstring("\"schema\":\"attnviz/list/1\""));
 }
 
 TEST_CASE("a reader that leaves early is no failure") {
