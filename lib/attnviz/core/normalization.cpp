@@ -1,19 +1,34 @@
 #include "attnviz/core/normalization.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "attnviz/core/error.hpp"
+#include "attnviz/core/parallel.hpp"
+#include "attnviz/core/simd/kernels.hpp"
 
 namespace attnviz {
+namespace {
+
+/// Values of one piece: some ten microseconds of work.
+constexpr std::size_t kGrain = 65536;
+
+/// Moments around a first guess of the mean, which is what `center` becomes. Sums of small deviations keep the digits
+/// that sums of the values themselves lose.
+Moments moments_around(std::span<const float> values, float& center) {
+  const simd::Kernels& kernels = simd::kernels();
+  const auto count = static_cast<double>(values.size());
+  center = static_cast<float>(kernels.sum(values.data(), values.size()) / count);
+  const simd::Deviations found = kernels.deviations(values.data(), values.size(), center);
+  const double shift = found.sum / count;
+  return {static_cast<double>(center) + shift, std::max(found.squares / count - shift * shift, 0.0)};
+}
+
+}  // namespace
 
 Moments moments(std::span<const float> values) {
-  const auto count = static_cast<double>(values.size());
-  double sum = 0;
-  for (const float value : values) sum += value;
-  const double mean = sum / count;
-  double squares = 0;
-  for (const float value : values) squares += (value - mean) * (value - mean);
-  return {mean, squares / count};
+  float center = 0;
+  return moments_around(values, center);
 }
 
 void layer_norm(Matrix& rows, std::span<const float> scale, std::span<const float> shift, float epsilon) {
@@ -22,15 +37,18 @@ void layer_norm(Matrix& rows, std::span<const float> scale, std::span<const floa
     throw Error(ErrorKind::shape, "layer_norm: scale has " + std::to_string(scale.size()) + " and shift " +
                                       std::to_string(shift.size()) + " values for rows of " + std::to_string(width));
   }
-  for (std::size_t row = 0; row < rows.shape(0); ++row) {
-    const auto line = row_of(rows, row);
-    const auto [mean, variance] = moments(line);
-    const auto center = static_cast<float>(mean);
-    const auto inverse = static_cast<float>(1 / std::sqrt(variance + static_cast<double>(epsilon)));
-    for (std::size_t column = 0; column < width; ++column) {
-      line[column] = (line[column] - center) * inverse * scale[column] + shift[column];
+  const std::size_t grain = kGrain / std::max<std::size_t>(width, 1);
+  parallel_for(rows.shape(0), grain, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t row = begin; row < end; ++row) {
+      const auto line = row_of(rows, row);
+      float center = 0;
+      const auto [mean, variance] = moments_around(line, center);
+      const double factor = 1 / std::sqrt(variance + static_cast<double>(epsilon));
+      const double offset = (static_cast<double>(center) - mean) * factor;
+      simd::kernels().normalize(line.data(), width,
+                                {scale.data(), shift.data(), center, static_cast<float>(factor), static_cast<float>(offset)});
     }
-  }
+  });
 }
 
 void batch_norm(Tensor3& features, const BatchNorm& norm) {
@@ -39,12 +57,15 @@ void batch_norm(Tensor3& features, const BatchNorm& norm) {
   for (const Vector* part : {&norm.scale, &norm.shift, &norm.mean, &norm.variance}) {
     require_shape("batch_norm: a parameter", std::span(part->shape().data(), 1), expected);
   }
-  for (std::size_t channel = 0; channel < channels; ++channel) {
-    const float factor = norm.scale(channel) / std::sqrt(norm.variance(channel) + norm.epsilon);
-    const float offset = norm.shift(channel) - norm.mean(channel) * factor;
-    float* plane = features.data() + channel * area;
-    for (std::size_t index = 0; index < area; ++index) plane[index] = plane[index] * factor + offset;
-  }
+  const std::size_t grain = kGrain / std::max<std::size_t>(area, 1);
+  parallel_for(channels, grain, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t channel = begin; channel < end; ++channel) {
+      const float factor = norm.scale(channel) / std::sqrt(norm.variance(channel) + norm.epsilon);
+      const float offset = norm.shift(channel) - norm.mean(channel) * factor;
+      float* plane = features.data() + channel * area;
+      for (std::size_t index = 0; index < area; ++index) plane[index] = plane[index] * factor + offset;
+    }
+  });
 }
 
 }  // namespace attnviz

@@ -16,7 +16,7 @@ struct BatchNorm {
 /// Batch normalisation at inference of [C,H,W] in place: (x - mean) / sqrt(variance + epsilon) * scale + shift.
 void batch_norm(Tensor3& features, const BatchNorm& norm);
 
-/// Mean and biased variance by two passes in double.
+/// Mean and biased variance of at least one value, by two passes; NaN for none.
 struct Moments {
   double mean = 0, variance = 0;
 };

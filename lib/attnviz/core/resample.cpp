@@ -6,9 +6,13 @@
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/parallel.hpp"
+#include "attnviz/core/simd/kernels.hpp"
 
 namespace attnviz {
 namespace {
+
+/// Pixels of one piece: some ten microseconds of work.
+constexpr std::size_t kGrain = 65536;
 
 /// The source positions and weights behind one target position.
 struct Taps {
@@ -97,15 +101,11 @@ Matrix resample(const Matrix& plane, std::size_t rows, std::size_t columns, Inte
   }
 
   Matrix result = Matrix::from_shape({rows, columns});
-  parallel_for(rows, 64, [&](std::size_t begin, std::size_t end) {
+  parallel_for(rows, kGrain / columns, [&](std::size_t begin, std::size_t end) {
     for (std::size_t row = begin; row < end; ++row) {
-      float* out = result.data() + row * columns;
-      std::fill_n(out, columns, 0.0F);
-      for (std::size_t tap = 0; tap < taps; ++tap) {
-        const float weight = down[row].weight[tap];
-        const float* line = wide.data() + down[row].index[tap] * columns;
-        for (std::size_t column = 0; column < columns; ++column) out[column] += weight * line[column];
-      }
+      std::array<const float*, 4> lines{};
+      for (std::size_t tap = 0; tap < taps; ++tap) lines[tap] = wide.data() + down[row].index[tap] * columns;
+      simd::kernels().blend(result.data() + row * columns, columns, lines.data(), down[row].weight.data(), taps);
     }
   });
   return result;

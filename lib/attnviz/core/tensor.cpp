@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "attnviz/core/error.hpp"
+#include "attnviz/core/simd/kernels.hpp"
 
 namespace attnviz {
 
@@ -36,8 +37,8 @@ void require_shape(std::string_view what, std::span<const std::size_t> found, st
 }
 
 void require_finite(std::string_view what, std::span<const float> values) {
+  if (simd::kernels().all_finite(values.data(), values.size())) return;
   const auto bad = std::ranges::find_if_not(values, [](float value) { return std::isfinite(value); });
-  if (bad == values.end()) return;
   const char* kind = std::isnan(*bad) ? "NaN" : (*bad > 0 ? "infinity" : "-infinity");
   throw Error(ErrorKind::value, std::string(what) + ": " + kind + " at index " + std::to_string(bad - values.begin()) +
                                     " of " + std::to_string(values.size()) + " values",

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+
+namespace attnviz::simd {
+
+/// Sums of x - center and of (x - center)^2 over a range.
+struct Deviations {
+  double sum, squares;
+};
+
+struct Range {
+  float low, high;
+};
+
+/// out[i] = (x[i] - center) * factor + offset, then * scale[i] + shift[i].
+struct Normalization {
+  const float* scale;
+  const float* shift;
+  float center, factor, offset;
+};
+
+/// Core's hot loops, compiled once for each instruction set that is worth it. Ranges need no alignment and may be empty
+/// unless said otherwise. What a loop makes of one element does not depend on the element's place; sums are taken in
+/// short blocks of floats and then in double.
+struct Kernels {
+  using InPlace = void(float* values, std::size_t count);
+
+  const char* instruction_set;
+
+  InPlace *relu, *sigmoid, *hard_sigmoid, *hard_swish, *hyperbolic_tangent, *silu, *gelu, *gelu_tanh, *quick_gelu,
+      *exponential;
+
+  /// -infinity for an empty range; overlooks NaN.
+  float (*maximum)(const float* values, std::size_t count);
+  /// Lowest and highest value; the range is not empty and holds no NaN.
+  Range (*range)(const float* values, std::size_t count);
+  double (*sum)(const float* values, std::size_t count);
+  Deviations (*deviations)(const float* values, std::size_t count, float center);
+  /// Sum of -w log w over the positive values.
+  double (*entropy)(const float* weights, std::size_t count);
+  bool (*all_finite)(const float* values, std::size_t count);
+  /// Replaces every score by exp((score - top) * factor) and returns their sum.
+  double (*exponential_sum)(float* scores, std::size_t count, float top, float factor);
+
+  void (*multiply)(float* values, std::size_t count, float factor);
+  void (*normalize)(float* values, std::size_t count, const Normalization& how);
+  /// out[i] = sum over the taps of weights[tap] * lines[tap][i]; 1, 2 or 4 taps.
+  void (*blend)(float* out, std::size_t count, const float* const* lines, const float* weights, std::size_t taps);
+};
+
+/// The kernels for the best instruction set of this machine.
+const Kernels& kernels() noexcept;
+
+/// Number `index` of the kernels that this machine can run, from the most portable on; null behind the last.
+const Kernels* available_kernels(std::size_t index) noexcept;
+
+}  // namespace attnviz::simd

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "attnviz/core/simd/batch.hpp"
+#include "attnviz/core/simd/kernels.hpp"
+
+namespace attnviz::simd {
+namespace {
+
+template <class Arch>
+void normalize(float* values, std::size_t count, const Normalization& how) {
+  constexpr std::size_t kLanes = Batch<Arch>::size;
+  const Batch<Arch> center(how.center), factor(how.factor), offset(how.offset);
+  const auto apply = [&](Batch<Arch> x, Batch<Arch> scale, Batch<Arch> shift) {
+    return xsimd::fma(xsimd::fma(x - center, factor, offset), scale, shift);
+  };
+  std::size_t place = 0;
+  for (; place + kLanes <= count; place += kLanes) {
+    apply(Batch<Arch>::load_unaligned(values + place), Batch<Arch>::load_unaligned(how.scale + place),
+          Batch<Arch>::load_unaligned(how.shift + place))
+        .store_unaligned(values + place);
+  }
+  if (place == count) return;
+  const std::size_t left = count - place;
+  const Rest<Arch> x(values + place, left, 0), scale(how.scale + place, left, 0), shift(how.shift + place, left, 0);
+  Rest<Arch>(apply(x.batch(), scale.batch(), shift.batch())).write(values + place, left);
+}
+
+template <class Arch, std::size_t kTaps>
+void blend_taps(float* out, std::size_t count, const float* const* lines, const float* weights) {
+  constexpr std::size_t kLanes = Batch<Arch>::size;
+  std::size_t place = 0;
+  for (; place + kLanes <= count; place += kLanes) {
+    Batch<Arch> sum = Batch<Arch>(weights[0]) * Batch<Arch>::load_unaligned(lines[0] + place);
+    for (std::size_t tap = 1; tap < kTaps; ++tap) {
+      sum = xsimd::fma(Batch<Arch>(weights[tap]), Batch<Arch>::load_unaligned(lines[tap] + place), sum);
+    }
+    sum.store_unaligned(out + place);
+  }
+  if (place == count) return;
+  const std::size_t left = count - place;
+  Batch<Arch> sum = Batch<Arch>(weights[0]) * Rest<Arch>(lines[0] + place, left, 0).batch();
+  for (std::size_t tap = 1; tap < kTaps; ++tap) {
+    sum = xsimd::fma(Batch<Arch>(weights[tap]), Rest<Arch>(lines[tap] + place, left, 0).batch(), sum);
+  }
+  Rest<Arch>(sum).write(out + place, left);
+}
+
+template <class Arch>
+void blend(float* out, std::size_t count, const float* const* lines, const float* weights, std::size_t taps) {
+  if (taps == 1) return blend_taps<Arch, 1>(out, count, lines, weights);
+  if (taps == 2) return blend_taps<Arch, 2>(out, count, lines, weights);
+  blend_taps<Arch, 4>(out, count, lines, weights);
+}
+
+}  // namespace
+}  // namespace attnviz::simd
