@@ -59,7 +59,7 @@ void add_picture_options(CLI::App& command, PictureOptions& options) {
       ->check(CLI::IsMember({"nearest", "bilinear", "bicubic"}))->capture_default_str()->group(group);
   command.add_option("--mass", options.mass, "Keep the cells that hold this share of the whole, for example 0.6")
       ->check(CLI::Range(0.0, 1.0))->group(group);
-  command.add_option("--contour", options.contours, "Lines at these places of the scale, 0 to 1")->delimiter(',')
+  command.add_option("--contour", options.contours, "Lines at these places of the scale, 0 to 1")->delimiter(',')->allow_extra_args(false)
       ->check(CLI::Range(0.0, 1.0))->type_name("PLACE[,PLACE]")->group(group);
   command.add_option("--head", options.head, "Which head: mean, max, min, or a number")->capture_default_str()->group(group);
   command.add_option("--direction", options.direction, "from: where a query looks; to: who looks at a position")

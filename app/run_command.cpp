@@ -43,7 +43,7 @@ void add_input_options(CLI::App& command, RunOptions& options) {
   command.add_option("inputs", options.inputs,
                      "Pictures, texts, tensors (.npy .npz .safetensors), folders, quoted globs, or - for standard input")
       ->type_name("INPUT");
-  command.add_option("--text", options.texts, "A text to look at; may be given several times")->type_name("TEXT");
+  command.add_option("--text", options.texts, "A text to look at; may be given several times")->type_name("TEXT")->allow_extra_args(false);
   command.add_flag("-r,--recursive", options.recursive, "Look into folders below the given ones");
   command.add_option("--shard", options.shard, "Only part K of N of the inputs, for several machines")->type_name("K/N");
 }
@@ -53,10 +53,10 @@ void add_mechanism_options(CLI::App& command, RunOptions& options) {
   command.add_option("-m,--mechanism", options.mechanisms, "Mechanisms, comma separated, or all; see 'attnviz list'")
       ->type_name("NAME[,NAME]")->capture_default_str()->group(group);
   command.add_option("--set", options.assignments, "An option of a mechanism: reduction=4, or se.reduction=4")
-      ->type_name("NAME=VALUE")->group(group);
+      ->type_name("NAME=VALUE")->allow_extra_args(false)->group(group);
   command.add_option("--query", options.queries,
                      "Where to look from: x,y  x,y,w,h  token:N  word:TEXT  cls  mean  background  all")
-      ->type_name("QUERY")->group(group);
+      ->type_name("QUERY")->allow_extra_args(false)->group(group);
   command.add_option("--features", options.features, "How inputs become vectors; see 'attnviz list features'")
       ->type_name("NAME")->group(group);
   command.add_option("--grid", options.grid, "Cells along the longer side of a picture")

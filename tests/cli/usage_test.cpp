@@ -71,3 +71,13 @@ TEST_CASE("a full disk behind standard output is said") {
   CHECK(finished.code == 1);
   CHECK_THAT(finished.err, ContainsSubstring("No space left"));
 }
+
+TEST_CASE("an option takes one value, wherever the input stands") {
+  const TemporaryFolder here;
+  attnviz::test::write_text(here / "a.txt", "one two");
+  const std::string options = GENERATE("--set nearest=0.5", "--query token:0", "--text x", "--contour 0.5,0.7");
+  const auto finished = call("run " + options + " a.txt", here.path());
+  CAPTURE(options, finished.err);
+  CHECK(finished.code == 0);
+  CHECK_THAT(finished.out, ContainsSubstring("a.distance.json"));
+}

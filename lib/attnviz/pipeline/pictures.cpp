@@ -61,8 +61,9 @@ PictureSet::Drawn PictureSet::draw(const mechanisms::Configured& one, std::span<
     if (style.roles.empty()) continue;
     for (render::Drawing& drawing : render::draw(map, canvas, style)) {
       if (drawing.role == Role::thumbnail) {
+        const std::string separator = canvas.banner.empty() ? "" : "; ";
         thumbnails_.push_back({std::move(drawing.pixels), std::string(text.title), mechanisms::name_of(text.family),
-                               drawing.scale.note});
+                               canvas.banner + separator + drawing.scale.note});
         has_thumbnail = true;
       } else if (drawing.role == Role::overlay || drawing.role == Role::path) {
         drawn.overlay = std::move(drawing.pixels);

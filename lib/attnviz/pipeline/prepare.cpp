@@ -95,6 +95,9 @@ void prepare_picture(Prepared& prepared, std::span<const std::byte> bytes, const
                                          {"rows", static_cast<std::int64_t>(features.grid.rows)},
                                          {"columns", static_cast<std::int64_t>(features.grid.columns)},
                                          {"channels", static_cast<std::int64_t>(features.values.shape(0))}}});
+  if (!patches) {  // CIE Lab counts to 100; gates take numbers about one
+    for (float& value : values_of(features.values)) value /= 100;
+  }
   prepared.inputs = inputs_of_features(features.values, std::move(features.channels));
   prepared.inputs.features = std::move(features.values);
   prepared.inputs.grid = features.grid;
