@@ -5,7 +5,7 @@
 #include "attnviz/report/dump.hpp"
 #include "attnviz/report/manifest.hpp"
 #include "report/example_dump.hpp"
-#include "report/schema_check.hpp"
+#include "support/schema_check.hpp"
 #include "support/catch.hpp"
 #include "support/paths.hpp"
 

@@ -1,4 +1,4 @@
-#include "report/schema_check.hpp"
+#include "support/schema_check.hpp"
 
 #include <nlohmann/json.hpp>
 
