@@ -8,8 +8,10 @@ import pathlib
 
 import numpy as np
 import torch
+from safetensors.torch import save_file
 
 VALUES = pathlib.Path(__file__).parent / "values"
+WEIGHTS = pathlib.Path(__file__).parent.parent / "data" / "weights"
 
 
 def tensor(value):
@@ -57,3 +59,22 @@ def randomised(module, seed, scale=0.5):
 
 def tensors_of(module):
     return {name: tensor(value) for name, value in module.state_dict().items() if value.is_floating_point()}
+
+
+def write_weights(name, tensors):
+    """tests/data/weights/NAME.safetensors: tensors under the names that their origin gives them."""
+    WEIGHTS.mkdir(parents=True, exist_ok=True)
+    plain = {key: value.detach().to(torch.float32).contiguous().clone() for key, value in tensors.items()}
+    save_file(plain, WEIGHTS / f"{name}.safetensors")
+    print(f"{name}.safetensors {', '.join(plain)}")
+
+
+def scaled_to_fan_in(module, seed, scale=1.0):
+    """The module in double precision and eval mode, each parameter drawn with deviation scale / sqrt(fan-in)."""
+    draw = Source(seed)
+    module = module.double().eval()
+    with torch.no_grad():
+        for value in module.parameters():
+            fan_in = value[0].numel() if value.dim() > 1 else 1
+            value.copy_(draw(*value.shape, scale=scale / fan_in ** 0.5))
+    return module

@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F
 from sklearn.metrics.pairwise import rbf_kernel
 
-from golden_writer import Source, randomise, tensor, write, write_weights
+from golden_values import Source, scaled_to_fan_in, tensor, write, write_weights
 
 
 def scores():
@@ -47,7 +47,7 @@ def self_attention():
     draw = Source(12)
     tokens, width = 7, 6
     x = draw(tokens, width)
-    layer = randomise(torch.nn.MultiheadAttention(width, 1, batch_first=True), draw, scale=1.5)
+    layer = scaled_to_fan_in(torch.nn.MultiheadAttention(width, 1, batch_first=True), 14, scale=1.5)
     with torch.no_grad():  # no output projection: self-attention as the tutorial has it
         layer.out_proj.weight.copy_(torch.eye(width))
         layer.out_proj.bias.zero_()

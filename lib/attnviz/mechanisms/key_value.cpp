@@ -9,13 +9,13 @@ Attended key_value_attention(const Pairs& pairs, const KeyValueLayers& layers, c
 }
 
 std::vector<AttentionMap> run_key_value(const Inputs& inputs, Parameters& parameters, const KeyValueOptions& options) {
+  const Matrix queries = with_sinusoidal(inputs.queries.vectors, options.position, places_of(inputs.queries, options));
+  Matrix keys = with_sinusoidal(inputs.tokens, options.position, last_places(inputs.count(), inputs.count()));
   // Values shape the output alone, and the map is of the weights.
-  Matrix keys = inputs.tokens;
-  if (projects(options.projections, parameters)) {
-    keys = read_key(parameters, inputs.width(), inputs.width())(inputs.tokens);
-  }
-  const Pairs pairs = pairs_of(inputs, inputs.queries.vectors, keys, options);
-  return {pairwise_map(attention_weights(pairs, options, parameters), inputs, options)};
+  if (projects(options.projections, parameters)) keys = read_key(parameters, {inputs.width(), inputs.width()})(keys);
+  const KeyValueOptions rest = without_sinusoidal(options);
+  const Matrix weights = attention_weights(pairs_of(inputs, queries, keys, rest), rest, parameters);
+  return {pairwise_map(weights, inputs, options, parameters)};
 }
 
 }  // namespace attnviz::mechanisms

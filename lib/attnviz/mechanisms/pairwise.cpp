@@ -1,5 +1,6 @@
 #include "attnviz/mechanisms/pairwise.hpp"
 
+#include <cmath>
 #include <numeric>
 
 #include "attnviz/core/error.hpp"
@@ -8,44 +9,64 @@
 namespace attnviz::mechanisms {
 namespace {
 
-/// Places of queries that are the last of the keys; with more queries than keys the first stand before key 0.
-std::vector<std::size_t> last_places(std::size_t queries, std::size_t keys) {
-  if (queries > keys) {
-    throw Error(ErrorKind::usage, "mask: " + std::to_string(queries) + " queries cannot be the last of " +
-                                      std::to_string(keys) + " keys",
-                "say where each query stands among the keys");
+/// Where the queries stand, if a step asks.
+std::vector<std::size_t> places_of(const Pairs& pairs, const WeighingOptions& options) {
+  if (pairs.as_reference && options.select == Selection::local_p) {
+    throw Error(ErrorKind::usage, "select=local_p: a reference set is no query from which a centre could be predicted",
+                "ask for tokens (--query all, --query token:3)");
   }
-  std::vector<std::size_t> places(queries);
-  std::iota(places.begin(), places.end(), keys - queries);
-  return places;
+  if (!needs_places(options)) return {};
+  if (pairs.as_reference) throw Error(ErrorKind::usage, "attention: a reference set has no place among the keys");
+  if (pairs.places.empty()) return last_places(pairs.queries.shape(0), pairs.keys.shape(0));
+  return {pairs.places.begin(), pairs.places.end()};
 }
 
-void refuse_mask(MaskKind mask) {
-  throw Error(ErrorKind::usage,
-              "mask=" + std::string(kMaskNames[static_cast<std::size_t>(mask)]) +
-                  " needs to know where a query stands, but the query is no token (a mean, a box, a reference set)",
-              "ask for tokens (--query all, --query token:3) or leave the mask out");
+/// Queries and keys with the positions that belong into vectors.
+struct Vectors {
+  Matrix queries, keys;
+};
+
+Vectors with_positions(const Pairs& pairs, Position position, std::span<const std::size_t> places) {
+  Vectors vectors{pairs.queries, pairs.keys};
+  const std::vector<std::size_t> of_keys = last_places(pairs.keys.shape(0), pairs.keys.shape(0));
+  if (position == Position::sinusoidal) {
+    add_sinusoidal(vectors.queries, places);
+    add_sinusoidal(vectors.keys, of_keys);
+  }
+  rotate_by(position, vectors.queries, places);
+  rotate_by(position, vectors.keys, of_keys);
+  return vectors;
+}
+
+Matrix scores_at(const Pairs& pairs, const PairwiseOptions& options, std::span<const std::size_t> places,
+                 Parameters& parameters) {
+  require_weights_fit(1, pairs.queries.shape(0), pairs.keys.shape(0));
+  if (options.position == Position::none) {
+    Matrix scores = score(pairs.queries, pairs.keys, options, parameters);
+    if (pairs.as_reference) scores = distinctness(scores, options.nearest);
+    bias_and_mask(scores, options, {}, {pairs.queries, places});
+    return scores;
+  }
+  const Vectors vectors = with_positions(pairs, options.position, places);
+  Matrix scores = score(vectors.queries, vectors.keys, options, parameters);
+  const std::size_t width = pairs.queries.shape(1);
+  const bool scaled = options.score == ScoreFunction::scaled_dot;
+  const float factor = scaled ? 1 / std::sqrt(static_cast<float>(width)) : 1.0F;
+  const PositionTables tables = read_positions(options.position, parameters, {1, width});
+  bias_and_mask(scores, options, tables, {vectors.queries, places, 0, 1, factor});
+  return scores;
 }
 
 }  // namespace
 
 Matrix attention_scores(const Pairs& pairs, const PairwiseOptions& options, Parameters& parameters) {
-  require_weights_fit(1, pairs.queries.shape(0), pairs.keys.shape(0));
-  const bool placed = needs_places(options.mask);
-  if (placed && pairs.as_reference) refuse_mask(options.mask);
-  Matrix scores = score(pairs.queries, pairs.keys, options, parameters);
-  if (pairs.as_reference) scores = distinctness(scores, options.nearest);
-  if (placed && pairs.places.empty()) {
-    apply_mask(scores, options, last_places(scores.shape(0), scores.shape(1)));
-  } else {
-    apply_mask(scores, options, pairs.places);
-  }
-  return scores;
+  return scores_at(pairs, options, places_of(pairs, options), parameters);
 }
 
 Matrix attention_weights(const Pairs& pairs, const PairwiseOptions& options, Parameters& parameters) {
-  Matrix weights = attention_scores(pairs, options, parameters);
-  select(weights, options);
+  const std::vector<std::size_t> places = places_of(pairs, options);
+  Matrix weights = scores_at(pairs, options, places, parameters);
+  select(weights, options, {pairs.queries, places, parameters});
   return weights;
 }
 
@@ -54,42 +75,30 @@ Attended attend(const Pairs& pairs, const Matrix& values, const PairwiseOptions&
     throw Error(ErrorKind::shape, "attend: keys " + shape_text(pairs.keys) + " and values " + shape_text(values) +
                                       " differ in number");
   }
+  const std::vector<std::size_t> places = places_of(pairs, options);
   Attended result;
-  result.scores = attention_scores(pairs, options, parameters);
+  result.scores = scores_at(pairs, options, places, parameters);
   result.weights = result.scores;
-  select(result.weights, options);
+  select(result.weights, options, {pairs.queries, places, parameters});
   result.output = matmul(result.weights, values);
   return result;
 }
 
-void require_weights_fit(std::size_t maps, std::size_t queries, std::size_t keys) {
-  std::size_t room = kMaxWeights;
-  for (const std::size_t size : {maps, queries, keys}) room = size == 0 ? kMaxWeights : room / size;
-  if (room > 0) return;
-  throw Error(ErrorKind::limit,
-              "attention: " + std::to_string(maps) + " x " + std::to_string(queries) + " queries x " +
-                  std::to_string(keys) + " keys are more than the " + std::to_string(kMaxWeights) +
-                  " weights that one map may hold",
-              "ask for fewer queries (--query) or a coarser grid (--grid)");
+Pairs pairs_of(const Inputs& inputs, const Matrix& queries, const Matrix& keys, const WeighingOptions& options) {
+  return {queries, keys, places_of(inputs.queries, options), inputs.queries.as_reference};
 }
 
-Pairs pairs_of(const Inputs& inputs, const Matrix& queries, const Matrix& keys, const PairwiseOptions& options) {
-  const bool nowhere = inputs.queries.as_reference || inputs.queries.positions.size() != queries.shape(0);
-  if (nowhere && needs_places(options.mask)) refuse_mask(options.mask);
-  return {queries, keys, nowhere ? std::span<const std::size_t>() : inputs.queries.positions,
-          inputs.queries.as_reference};
-}
-
-AttentionMap pairwise_map(Matrix weights, const Inputs& inputs, const PairwiseOptions& options) {
+AttentionMap pairwise_map(const Matrix& weights, const Inputs& inputs, const SelectOptions& options,
+                          const Parameters& parameters) {
   AttentionMap map;
   map.name = "weights";
   map.axes = {query_axis(inputs), key_axis(inputs)};
-  map.values = std::move(weights);
+  map.values = weights;
   map.grid = inputs.grid;
   map.marks = inputs.queries.marks;
   map.reading = inputs.queries.as_reference ? "one row: what stands out from the reference set"
                                             : "each row: where that query looks";
-  describe_selection(map, options);
+  describe_selection(map, options, parameters.seed());
   return map;
 }
 

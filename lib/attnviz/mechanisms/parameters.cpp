@@ -19,6 +19,23 @@ bool same_but_for_ones(std::span<const std::size_t> a, std::span<const std::size
   return squeezed(a) == squeezed(b);
 }
 
+/// Characters of a hint that lists a file's tensors.
+constexpr std::size_t kLongestList = 600;
+
+/// Numbers that a drawn tensor may have: 1 GiB. What wants more was given a wrong size.
+constexpr std::size_t kMaxDrawn = std::size_t{1} << 28;
+
+std::size_t size_of(std::string_view name, std::span<const std::size_t> shape) {
+  std::size_t room = kMaxDrawn, count = 1;
+  for (const std::size_t size : shape) {
+    room = size == 0 ? room : room / size;
+    count *= size;
+  }
+  if (room > 0) return count;
+  throw Error(ErrorKind::limit, "random weights: tensor '" + std::string(name) + "' of shape " + shape_text(shape) +
+                                    " has more than " + std::to_string(kMaxDrawn) + " numbers");
+}
+
 std::string quoted_list(std::initializer_list<std::string_view> names) {
   std::string text;
   for (const std::string_view name : names) text += (text.empty() ? "'" : ", '") + std::string(name) + "'";
@@ -52,8 +69,11 @@ const char* name_of(WeightOrigin origin) noexcept {
 }
 
 Parameters::Parameters(std::uint64_t seed) : seed_(seed) {}
-Parameters::Parameters(const std::filesystem::path& file, std::uint64_t seed)
-    : file_(std::make_unique<io::Safetensors>(io::Safetensors::open(file))), file_name_(file.string()), seed_(seed) {}
+Parameters::Parameters(const std::filesystem::path& file, std::uint64_t seed, std::string prefix)
+    : file_(std::make_unique<io::Safetensors>(io::Safetensors::open(file))),
+      file_name_(file.string()),
+      prefix_(std::move(prefix)),
+      seed_(seed) {}
 Parameters::~Parameters() = default;
 Parameters::Parameters(Parameters&&) noexcept = default;
 Parameters& Parameters::operator=(Parameters&&) noexcept = default;
@@ -63,40 +83,62 @@ WeightOrigin Parameters::origin() const {
   return file_ ? WeightOrigin::file : WeightOrigin::random;
 }
 
+std::string Parameters::locate(std::initializer_list<std::string_view> names) const {
+  for (const std::string_view name : names) {
+    const std::string exact = prefix_ + std::string(name), ending = "." + std::string(name);
+    if (file_->contains(exact)) return exact;
+    std::vector<std::string> found;
+    for (const auto& entry : file_->entries()) {
+      if (entry.name.starts_with(prefix_) && entry.name.ends_with(ending)) found.push_back(entry.name);
+    }
+    if (found.size() == 1) return found.front();
+    if (found.size() > 1) {
+      throw Error(ErrorKind::usage,
+                  file_name_ + ": " + std::to_string(found.size()) + " tensors end with '" + ending + "', the first two are " +
+                      found[0] + " and " + found[1],
+                  "name the part of the file that is meant by its prefix");
+    }
+  }
+  return {};
+}
+
+void Parameters::remember(std::string_view name) {
+  if (std::ranges::find(used_, name) == used_.end()) used_.emplace_back(name);
+}
+
 std::optional<std::vector<std::size_t>> Parameters::stored_shape(std::initializer_list<std::string_view> names) const {
   if (!file_) return std::nullopt;
-  for (const std::string_view name : names) {
-    if (file_->contains(name)) return file_->entry(name).shape;
-  }
-  return std::nullopt;
+  const std::string name = locate(names);
+  if (name.empty()) return std::nullopt;
+  return file_->entry(name).shape;
 }
 
 std::vector<float> Parameters::values(std::initializer_list<std::string_view> names, std::span<const std::size_t> shape,
                                       Initializer initializer) {
-  std::size_t count = 1;
-  for (const std::size_t size : shape) count *= size;
-  if (!file_) {
-    used_.emplace_back(*names.begin());
-    std::vector<float> drawn(count, static_cast<float>(initializer.value));
-    Rng rng(seed_, *names.begin());
-    if (initializer.kind == Initializer::Kind::uniform) rng.fill_uniform(drawn, -initializer.value, initializer.value);
-    if (initializer.kind == Initializer::Kind::normal) rng.fill_normal(drawn, 0, initializer.value);
-    return drawn;
-  }
-  const auto found = std::ranges::find_if(names, [this](std::string_view name) { return file_->contains(name); });
-  if (found == names.end()) {
+  if (file_) return read(names, shape);
+  remember(*names.begin());
+  std::vector<float> drawn(size_of(*names.begin(), shape), static_cast<float>(initializer.value));
+  Rng rng(seed_, *names.begin());
+  if (initializer.kind == Initializer::Kind::uniform) rng.fill_uniform(drawn, -initializer.value, initializer.value);
+  if (initializer.kind == Initializer::Kind::normal) rng.fill_normal(drawn, 0, initializer.value);
+  return drawn;
+}
+
+std::vector<float> Parameters::read(std::initializer_list<std::string_view> names, std::span<const std::size_t> shape) {
+  const std::string name = locate(names);
+  if (name.empty()) {
     std::string stored;
     for (const auto& entry : file_->entries()) stored += (stored.empty() ? "" : ", ") + entry.name;
+    if (stored.size() > kLongestList) stored = stored.substr(0, kLongestList) + " ...";
     throw Error(ErrorKind::not_found, file_name_ + ": has no tensor " + quoted_list(names),
                 "the file has: " + (stored.empty() ? "nothing" : stored));
   }
-  const auto& stored = file_->entry(*found).shape;
-  if (!same_but_for_ones(stored, shape)) {
-    require_shape(file_name_ + ": tensor '" + std::string(*found) + "'", stored, shape);
-  }
-  used_.emplace_back(*found);
-  const Tensor tensor = file_->read(*found);
-  require_finite(file_name_ + ": tensor '" + std::string(*found) + "'", values_of(tensor));
+  const std::string what = file_name_ + ": tensor '" + name + "'";
+  const auto& stored = file_->entry(name).shape;
+  if (!same_but_for_ones(stored, shape)) require_shape(what, stored, shape);
+  remember(name);
+  const Tensor tensor = file_->read(name);
+  require_finite(what, values_of(tensor));
   return {tensor.data(), tensor.data() + tensor.size()};
 }
 

@@ -42,8 +42,10 @@ class Parameters {
  public:
   /// Draws every tensor from `seed`.
   explicit Parameters(std::uint64_t seed);
-  /// Reads every tensor from `file`; a tensor that it lacks is an error, never a silent draw.
-  Parameters(const std::filesystem::path& file, std::uint64_t seed);
+  /// Reads every tensor from `file`; a tensor that it lacks is an error, never a silent draw. A name also stands for the
+  /// one tensor whose name ends with it, "qkv.weight" for "blocks.11.attn.qkv.weight", so that parts of real models
+  /// load; `prefix` narrows the choice where several do: "blocks.11.".
+  Parameters(const std::filesystem::path& file, std::uint64_t seed, std::string prefix = {});
   ~Parameters();
   Parameters(Parameters&&) noexcept;
   Parameters& operator=(Parameters&&) noexcept;
@@ -54,7 +56,8 @@ class Parameters {
 
   /// The tensor under the first of `names` that the file has, in this shape (sizes of one may be added or left out: a
   /// 1x1 convolution serves as a matrix), or drawn. `names[0]` is also the name of its random stream.
-  /// Throws `shape` with both shapes, or `not_found` with the names that were tried and those that the file has.
+  /// Throws `shape` with both shapes, `not_found` with the names that were tried and those that the file has, `usage`
+  /// when several tensors end with the name, `value` when a number is not finite.
   Vector vector(std::initializer_list<std::string_view> names, std::size_t size, Initializer initializer);
   Matrix matrix(std::initializer_list<std::string_view> names, std::array<std::size_t, 2> shape, Initializer initializer);
   Tensor4 kernel(std::initializer_list<std::string_view> names, std::array<std::size_t, 4> shape,
@@ -66,15 +69,19 @@ class Parameters {
   std::uint64_t seed() const { return seed_; }
   /// none while no tensor was asked for.
   WeightOrigin origin() const;
-  /// Names of the tensors asked for so far, in order.
+  /// Names of the tensors asked for so far, in order, each once; of a file their full names.
   const std::vector<std::string>& used() const { return used_; }
 
  private:
   std::vector<float> values(std::initializer_list<std::string_view> names, std::span<const std::size_t> shape,
                             Initializer initializer);
+  std::vector<float> read(std::initializer_list<std::string_view> names, std::span<const std::size_t> shape);
+  /// Full name of the tensor that the first fitting one of `names` stands for; empty when there is none.
+  std::string locate(std::initializer_list<std::string_view> names) const;
+  void remember(std::string_view name);
 
   std::unique_ptr<io::Safetensors> file_;
-  std::string file_name_;
+  std::string file_name_, prefix_;
   std::uint64_t seed_;
   std::vector<std::string> used_;
 };

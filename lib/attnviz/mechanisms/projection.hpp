@@ -3,19 +3,11 @@
 #include <array>
 
 #include "attnviz/core/tensor.hpp"
+#include "attnviz/mechanisms/linear_layer.hpp"
 #include "attnviz/mechanisms/option.hpp"
 #include "attnviz/mechanisms/parameters.hpp"
 
 namespace attnviz::mechanisms {
-
-/// PyTorch's linear layer, y = x W^T + b: weight [out,in], bias [out] or empty.
-struct LinearLayer {
-  Matrix weight;
-  Vector bias;
-
-  /// x [N,in] -> [N,out]. Throws `shape`.
-  Matrix operator()(const Matrix& x) const;
-};
 
 /// Whether queries, keys and values are the tokens themselves or learned projections of them.
 enum class Projections { automatic, none, learned };
@@ -31,10 +23,10 @@ struct QkvLayers {
   LinearLayer query, key, value;
 };
 inline constexpr std::string_view kQkvTensors =
-    "in_proj_weight [3E,D] and in_proj_bias (rows q, k, v: torch.nn.MultiheadAttention), or qkv.weight (timm), or\n"
+    "in_proj_weight [3E,D] and in_proj_bias (rows q, k, v: torch.nn.MultiheadAttention), or qkv.weight (timm), or "
     "q_proj.weight, k_proj.weight, v_proj.weight, or query.weight, key.weight, value.weight; each with .bias or without";
 
-/// Widths of the sequences that are projected and of what comes out.
+/// Widths of the sequences that are projected and of what comes out of a drawn layer.
 struct QkvWidths {
   std::size_t query, source;  ///< of the sequence that asks and of the one that is asked
   std::size_t key, value;     ///< outputs: of queries and keys, of values
@@ -44,7 +36,7 @@ struct QkvWidths {
 /// the file. Without a file draws them (Glorot's uniform, no bias) in the widths asked for.
 QkvLayers read_qkv(Parameters& parameters, const QkvWidths& widths);
 
-/// The layer that makes keys alone; same names.
-LinearLayer read_key(Parameters& parameters, std::size_t inputs, std::size_t outputs);
+/// The layer that makes keys, alone; same names.
+LinearLayer read_key(Parameters& parameters, LayerWidths widths);
 
 }  // namespace attnviz::mechanisms

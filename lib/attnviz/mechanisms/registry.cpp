@@ -12,6 +12,7 @@
 #include "attnviz/mechanisms/efficient_channel.hpp"
 #include "attnviz/mechanisms/global_context.hpp"
 #include "attnviz/mechanisms/key_value.hpp"
+#include "attnviz/mechanisms/learned_scores.hpp"
 #include "attnviz/mechanisms/score_mechanisms.hpp"
 #include "attnviz/mechanisms/selective_kernel.hpp"
 #include "attnviz/mechanisms/self_attention.hpp"
@@ -29,6 +30,10 @@ std::span<const Mechanism> registry() {
       row<run_cosine>(kCosine, kPlainScoreOptions),
       row<run_dot>(kDot, kPlainScoreOptions),
       row<run_scaled_dot>(kScaledDot, kPlainScoreOptions),
+      row<run_additive>(kAdditive, kAdditiveOptions),
+      row<run_bilinear>(kBilinear, kPlainScoreOptions),
+      row<run_concat>(kConcat, kConcatOptions),
+      row<run_location>(kLocation, kPlainScoreOptions),
 
       row<run_soft>(kSoft, kPairwiseOptions),
       row<run_key_value>(kKeyValue, kKeyValueOptions),

@@ -6,12 +6,17 @@
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/parallel.hpp"
+#include "attnviz/mechanisms/additive.hpp"
+#include "attnviz/mechanisms/bilinear.hpp"
+#include "attnviz/mechanisms/concat.hpp"
 #include "attnviz/mechanisms/distance.hpp"
 #include "attnviz/mechanisms/dot.hpp"
+#include "attnviz/mechanisms/location.hpp"
 
 namespace attnviz::mechanisms {
 
-Matrix score(const Matrix& queries, const Matrix& keys, const ScoreOptions& options, Parameters&) {
+Matrix score(const Matrix& queries, const Matrix& keys, const ScoreOptions& options, Parameters& parameters) {
+  const AdditiveWidths widths{queries.shape(1), keys.shape(1), options.units};
   switch (options.score) {
     case ScoreFunction::distance: return distance_scores(queries, keys);
     case ScoreFunction::squared_distance: return squared_distance_scores(queries, keys);
@@ -19,6 +24,20 @@ Matrix score(const Matrix& queries, const Matrix& keys, const ScoreOptions& opti
     case ScoreFunction::cosine: return cosine_scores(queries, keys);
     case ScoreFunction::dot: return dot_scores(queries, keys);
     case ScoreFunction::scaled_dot: return scaled_dot_scores(queries, keys);
+    case ScoreFunction::additive:
+      return additive_scores(queries, keys, read_additive(parameters, AdditiveForm::plain, widths));
+    case ScoreFunction::additive_normalized:
+      return additive_scores(queries, keys, read_additive(parameters, AdditiveForm::normalized, widths));
+    case ScoreFunction::bilinear:
+      return bilinear_scores(queries, keys, read_bilinear(parameters, {widths.query, widths.key}));
+    case ScoreFunction::concat:
+      return additive_scores(queries, keys, read_concat(parameters, ConcatForm::paper, widths));
+    case ScoreFunction::concat_code:
+      return additive_scores(queries, keys, read_concat(parameters, ConcatForm::code, widths));
+    case ScoreFunction::location: {
+      const std::size_t count = keys.shape(0);
+      return location_scores(queries, count, read_location(parameters, {widths.query, count}));
+    }
   }
   throw Error(ErrorKind::internal, "score: unknown function");
 }

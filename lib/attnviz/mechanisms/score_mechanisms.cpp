@@ -1,9 +1,11 @@
 #include "attnviz/mechanisms/score_mechanisms.hpp"
 
-namespace attnviz::mechanisms {
-namespace {
+#include "attnviz/mechanisms/weighing.hpp"
 
-std::vector<AttentionMap> score_map(const Inputs& inputs, Parameters& parameters, const ScoreOptions& options) {
+namespace attnviz::mechanisms {
+
+std::vector<AttentionMap> score_maps(const Inputs& inputs, Parameters& parameters, const ScoreOptions& options) {
+  require_weights_fit(1, inputs.queries.vectors.shape(0), inputs.count());
   const bool reference = inputs.queries.as_reference;
   AttentionMap map;
   map.name = reference ? "distinctness" : "scores";
@@ -17,26 +19,24 @@ std::vector<AttentionMap> score_map(const Inputs& inputs, Parameters& parameters
   return {std::move(map)};
 }
 
-}  // namespace
-
 std::vector<AttentionMap> run_distance(const Inputs& inputs, Parameters& parameters, const DistanceOptions& options) {
   const auto function = static_cast<ScoreFunction>(options.metric);
-  return score_map(inputs, parameters, {.score = function, .sigma = options.sigma, .nearest = options.nearest});
+  return score_maps(inputs, parameters, {.score = function, .sigma = options.sigma, .nearest = options.nearest});
 }
 
 std::vector<AttentionMap> run_cosine(const Inputs& inputs, Parameters& parameters, const PlainScoreOptions& options) {
-  auto maps = score_map(inputs, parameters, {.score = ScoreFunction::cosine, .nearest = options.nearest});
+  auto maps = score_maps(inputs, parameters, {.score = ScoreFunction::cosine, .nearest = options.nearest});
   maps.front().bounds = {-1.0F, 1.0F};
   return maps;
 }
 
 std::vector<AttentionMap> run_dot(const Inputs& inputs, Parameters& parameters, const PlainScoreOptions& options) {
-  return score_map(inputs, parameters, {.score = ScoreFunction::dot, .nearest = options.nearest});
+  return score_maps(inputs, parameters, {.score = ScoreFunction::dot, .nearest = options.nearest});
 }
 
 std::vector<AttentionMap> run_scaled_dot(const Inputs& inputs, Parameters& parameters,
                                          const PlainScoreOptions& options) {
-  return score_map(inputs, parameters, {.score = ScoreFunction::scaled_dot, .nearest = options.nearest});
+  return score_maps(inputs, parameters, {.score = ScoreFunction::scaled_dot, .nearest = options.nearest});
 }
 
 }  // namespace attnviz::mechanisms

@@ -86,6 +86,9 @@ inline constexpr Description kScaledDot = {
     .example = "attnviz run --text \"the cat saw the cats\" -m scaled_dot",
 };
 
+/// The scores of the queries, or the distinctness from the reference set, as the map "scores" or "distinctness".
+std::vector<AttentionMap> score_maps(const Inputs& inputs, Parameters& parameters, const ScoreOptions& options);
+
 std::vector<AttentionMap> run_distance(const Inputs& inputs, Parameters& parameters, const DistanceOptions& options);
 std::vector<AttentionMap> run_cosine(const Inputs& inputs, Parameters& parameters, const PlainScoreOptions& options);
 std::vector<AttentionMap> run_dot(const Inputs& inputs, Parameters& parameters, const PlainScoreOptions& options);
