@@ -17,6 +17,17 @@ TEST_CASE("numbers are short and readable") {
   CHECK(number_text(0.62246, 2) == "0.62");
 }
 
+TEST_CASE("numbers beside each other have the same decimals") {
+  CHECK(aligned_text(0.0314159, 0.4) == "0.03");
+  CHECK(aligned_text(0.0004, 0.4) == "0.00");
+  CHECK(aligned_text(-0.0004, 0.4) == "0.00");
+  CHECK(aligned_text(0.0124, 0.0124) == "0.012");
+  CHECK(aligned_text(3.14, 27) == "3");
+  CHECK(aligned_text(-2.5, 3) == "-2.5");
+  CHECK(aligned_text(3e-7, 5e-7) == "3e-7");
+  CHECK(aligned_text(0, 0) == "0");
+}
+
 TEST_CASE("ticks are round, rising and within the range") {
   CHECK(round_ticks(0, 1, 6) == std::vector<double>{0, 0.2, 0.4, 0.2 * 3, 0.8, 1});
   CHECK(round_ticks(-3, 3, 4) == std::vector<double>{-2, 0, 2});

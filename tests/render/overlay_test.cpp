@@ -1,12 +1,15 @@
 #include "attnviz/render/overlay.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/parallel.hpp"
 #include "attnviz/core/rng.hpp"
 #include "render/pixels.hpp"
 #include "support/catch.hpp"
+#include "support/golden.hpp"
 
 using namespace attnviz;
 using namespace attnviz::render;
@@ -42,7 +45,9 @@ Pixels photo_of(PictureSize size) {
 const Paint kUnit{&colormap("viridis"), {0, 1, false, ""}};
 constexpr OverlayOptions kCells{.interpolation = Interpolation::nearest};
 
-double brightness(Color color) { return 0.3 * color.r + 0.587 * color.g + 0.113 * color.b; }
+double brightness(Color color) {
+  return 0.3 * color.r + 0.587 * color.g + 0.113 * color.b;
+}
 
 std::uint8_t mixed(std::uint8_t photo, std::uint8_t color, double cover) {
   return static_cast<std::uint8_t>(std::lround(photo * (1 - cover) + color * cover));
@@ -72,6 +77,19 @@ TEST_CASE("the blob of a one-hot map sits on its own pixels, through a resize an
       }
     }
   }
+}
+
+TEST_CASE("an overlay agrees with the same recipe from torch, matplotlib and numpy") {
+  const auto golden = test::golden("render_overlay");
+  const Tensor3 photo_values = test::tensor3_in(golden.at("photo")), expected = test::tensor3_in(golden.at("overlay"));
+  Pixels photo = Pixels::from_shape({photo_values.shape(0), photo_values.shape(1), 3});
+  std::transform(photo_values.begin(), photo_values.end(), photo.begin(),
+                 [](float level) { return static_cast<std::uint8_t>(level); });
+  Field field = plane(4, 6, covering_grid(4, 6, 27, 20));
+  field.values = test::matrix_in(golden.at("weights"));
+  const Paint paint = make_paint("", choose_scale(facts_of(field), {}));
+  const Tensor3 found = overlay(photo, field, paint, {.interpolation = Interpolation::bilinear});
+  CHECK(test::worst_difference(found, expected) <= 3);  // the 256 steps of the colour map lie between
 }
 
 TEST_CASE("a photo stored at another size than the source gets the map at the same place") {

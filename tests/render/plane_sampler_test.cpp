@@ -1,6 +1,7 @@
 #include "attnviz/render/plane_sampler.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/resample.hpp"
@@ -74,6 +75,12 @@ TEST_CASE("bilinear over a whole picture is torch's interpolate without aligned 
   const PlaneSampler sampler(plane, grid.to_source, {63, 40}, Interpolation::bilinear);
   const Matrix expected = resample(plane, 40, 63, Interpolation::bilinear);
   CHECK(test::worst_difference(sampled(sampler, {63, 40}), expected) < 1e-5);
+}
+
+TEST_CASE("bicubic is scipy's monotone cubic, along rows and then along columns") {
+  const auto golden = test::golden("render_overlay");
+  const PlaneSampler sampler(test::matrix_in(golden.at("plane")), {9, 6, 0, 0}, {36, 30}, Interpolation::bicubic);
+  CHECK(test::worst_difference(sampled(sampler, {36, 30}), test::matrix_in(golden.at("cubic"))) < 2e-6);
 }
 
 TEST_CASE("no interpolation leaves the range of the cells around it") {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "attnviz/core/error.hpp"
+#include "attnviz/core/nearest_name.hpp"
 #include "attnviz/render/colormap_tables.hpp"
 #include "attnviz/render/lab.hpp"
 
@@ -94,9 +95,15 @@ const Colormap& colormap(std::string_view name) {
   const auto maps = colormaps();
   const auto found = std::ranges::find(maps, name, &Colormap::name);
   if (found != maps.end()) return *found;
+  std::vector<std::string> names;
   std::string known;
-  for (const Colormap& map : maps) known += (known.empty() ? "" : ", ") + std::string(map.name);
-  throw Error(ErrorKind::usage, "colormap: there is no '" + std::string(name) + "'", "known: " + known);
+  for (const Colormap& map : maps) {
+    names.emplace_back(map.name);
+    known += (known.empty() ? "known: " : ", ") + names.back();
+  }
+  const std::string near = did_you_mean(name, names);
+  throw Error(ErrorKind::usage, "colormap: there is no '" + std::string(name) + "'",
+              near.empty() ? known : near + " " + known);
 }
 
 const Colormap& default_colormap(bool diverging) {

@@ -59,7 +59,14 @@ Tile tile_of(const Thumbnail& thumbnail, int side) {
 std::size_t columns_for(std::size_t count, int side, double tile_height) {
   const double wanted = std::sqrt(1.5 * static_cast<double>(count) * tile_height / (side + kGap));
   const auto most = static_cast<std::size_t>((kMostWidth + kGap) / (side + kGap));
-  return std::clamp<std::size_t>(static_cast<std::size_t>(std::lround(wanted)), 1, std::min(count, most));
+  const auto near = std::clamp<std::size_t>(static_cast<std::size_t>(std::lround(wanted)), 1, std::min(count, most));
+  // A last row that is nearly empty looks like a mistake: one column more or less may fill it.
+  const auto empty = [count](std::size_t columns) { return (columns - count % columns) % columns; };
+  std::size_t best = near;
+  for (const std::size_t columns : {near - 1, near + 1}) {
+    if (columns > 0 && columns <= std::min(count, most) && empty(columns) < empty(best)) best = columns;
+  }
+  return best;
 }
 
 /// Heights of a row of tiles: the highest picture, the longest words.

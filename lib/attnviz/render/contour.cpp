@@ -1,6 +1,7 @@
 #include "attnviz/render/contour.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "attnviz/core/parallel.hpp"
 
@@ -31,14 +32,33 @@ Side side_at(const Steps& steps, int x, int y, int reach) {
   return near_higher ? Side::lower : Side::none;
 }
 
+/// Whether all levels within reach of pixels [first, last) of a row are the same: true of most of a picture.
+bool uniform(const Steps& steps, std::size_t row, std::pair<std::size_t, std::size_t> columns, std::size_t reach) {
+  const auto [first, last] = columns;
+  const std::uint8_t* line = steps.levels.data() + row * steps.size.width;
+  const std::size_t left = first - std::min(first, reach), right = std::min(last + reach, steps.size.width);
+  if (std::memcmp(line + left, line + left + 1, right - left - 1) != 0) return false;
+  const std::size_t top = row - std::min(row, reach), bottom = std::min(row + reach + 1, steps.size.height);
+  for (std::size_t other = top; other < bottom; ++other) {
+    if (std::memcmp(line + first, steps.levels.data() + other * steps.size.width + first, last - first) != 0)
+      return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 void draw_borders(Pixels& picture, const Steps& steps, int thickness) {
   parallel_for(steps.size.height, 16, [&](std::size_t begin, std::size_t end) {
-    for (int y = static_cast<int>(begin); y < static_cast<int>(end); ++y) {
-      for (int x = 0; x < static_cast<int>(steps.size.width); ++x) {
-        const Side side = side_at(steps, x, y, thickness);
-        if (side != Side::none) put(picture, x, y, side == Side::higher ? kWhite : kBlack);
+    for (std::size_t row = begin; row < end; ++row) {
+      for (std::size_t first = 0; first < steps.size.width; first += 64) {
+        const std::size_t last = std::min(first + 64, steps.size.width);
+        if (uniform(steps, row, {first, last}, static_cast<std::size_t>(thickness))) continue;
+        for (std::size_t column = first; column < last; ++column) {
+          const int x = static_cast<int>(column), y = static_cast<int>(row);
+          const Side side = side_at(steps, x, y, thickness);
+          if (side != Side::none) put(picture, x, y, side == Side::higher ? kWhite : kBlack);
+        }
       }
     }
   });

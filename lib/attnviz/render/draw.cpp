@@ -111,7 +111,11 @@ class Drawer {
     PictureSize extent = extent_of(glimpses);
     if (canvas_.photo) extent = {canvas_.photo->shape(1), canvas_.photo->shape(0)};
     if (map_.grid && map_.grid->source_width > 0) extent = {map_.grid->source_width, map_.grid->source_height};
-    const Pixels ground = photo ? to_rgb(*photo) : blank(fitted(extent, {512, 512}), kPaleGrey);
+    Pixels ground = photo ? to_rgb(*photo) : blank(fitted(extent, {512, 512}), kPaleGrey);
+    // Boxes and numbers need room: a picture of 28 pixels is shown in blocks.
+    const std::size_t longest = std::max(ground.shape(0), ground.shape(1)),
+                      times = (kThumbnailSide + longest - 1) / longest;
+    if (times > 1) ground = resized(ground, {ground.shape(1) * times, ground.shape(0) * times});
     const Affine way{static_cast<double>(ground.shape(1)) / static_cast<double>(extent.width),
                      static_cast<double>(ground.shape(0)) / static_cast<double>(extent.height), 0, 0};
     return draw_path(ground, glimpses, way,

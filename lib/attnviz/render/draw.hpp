@@ -17,7 +17,7 @@ namespace attnviz::render {
 ///   matrix     two axes against each other, with labels
 ///   strip      a weight a token, as flowing text
 ///   bars       a number a channel
-///   path       boxes over the photo, in their order
+///   path       boxes over the photo, in their order; a photo below 320 pixels is enlarged by a whole factor
 ///   multiples  one small picture a head, unit, target word ..., all on one scale
 ///   thumbnail  at most kThumbnailSide pixels on a side, no words: for contact sheets
 enum class Role { overlay, heatmap, matrix, strip, bars, path, multiples, thumbnail };

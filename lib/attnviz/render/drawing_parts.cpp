@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "attnviz/render/bar_panels.hpp"
 #include "attnviz/render/contact_sheet.hpp"
 #include "attnviz/render/heatmap.hpp"
 #include "attnviz/render/matrix.hpp"
@@ -95,7 +96,7 @@ std::vector<std::string> overlay_notes(const Field& field, const OverlayOptions&
   if (!options.contours.empty()) {
     std::string places;
     for (const float place : options.contours) places += (places.empty() ? "" : ", ") + percent(place);
-    notes.push_back("lines at " + places + " of the scale");
+    notes.push_back((options.contours.size() == 1 ? "line at " : "lines at ") + places + " of the scale");
   }
   std::vector<std::string> named;
   for (const Mark& mark : field.marks) {

@@ -82,7 +82,7 @@ Pixels framed(const Body& body, const Frame& frame) {
 
 Pixels with_footer(const Body& body, const Frame& frame) {
   const int photo_width = width_of(body.pixels), photo_height = height_of(body.pixels);
-  const int size = std::clamp(std::max(photo_width, photo_height / 2) / 70, 12, 160);
+  const int size = std::clamp(std::max(photo_width, photo_height / 2) / 80, 12, 160);
   const int width = std::max(photo_width, 26 * size);
   const Words words(frame, body.notes, width, size);
   const int height = words.title_height() + words.rest_height();

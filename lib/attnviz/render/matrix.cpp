@@ -1,7 +1,9 @@
 #include "attnviz/render/matrix.hpp"
 
 #include <algorithm>
+#include <cmath>
 
+#include "attnviz/render/axis_labels.hpp"
 #include "attnviz/render/cells.hpp"
 #include "attnviz/render/label.hpp"
 #include "attnviz/render/number_text.hpp"
@@ -9,82 +11,39 @@
 namespace attnviz::render {
 namespace {
 
-constexpr int kLongSide = 640, kLargestCell = 44, kShortSide = 20, kNumberCell = 36;
+constexpr int kLongSide = 640, kLargestCell = 44, kFew = 24, kLabelled = 16, kNumberCell = 36;
 constexpr std::size_t kMostCells = 1024;
-constexpr int kRowLabelWidth = 200, kColumnLabelHeight = 150, kGap = 5;
+constexpr int kRowLabels = 200, kColumnLabels = 150, kGap = 5;
 constexpr Color kMasked{214, 214, 214}, kAxisInk{90, 90, 90};
 
 CellSize cell_for(std::size_t rows, std::size_t columns) {
   const int count_down = static_cast<int>(rows), count_across = static_cast<int>(columns);
   const int longest = std::max(count_down, count_across);
   const int cell = std::clamp(kLongSide / longest, longest <= 512 ? 2 : 1, kLargestCell);
-  const auto widened = [cell](int count) { return std::max(cell, (kShortSide + count - 1) / count); };
+  // The short side of a long table still has room for a label on every position while there are few of them.
+  const auto widened = [cell](int count) { return count <= kFew ? std::max(cell, kLabelled) : cell; };
   return {widened(count_across), widened(count_down)};
 }
 
-/// The labels of one axis: which ones are drawn, at what size, and the room they take.
-struct AxisLabels {
-  std::vector<std::string> texts;  ///< of the positions that are labelled
-  std::size_t step = 1;            ///< every step-th position is
-  int size = 12, extent = 0;
-};
-
-/// A step that is easy to count by: 1, 2, 5, 10, 20 ... with at least `least` pixels from label to label.
-std::size_t easy_step(double cell, double least) {
-  std::size_t power = 1;
-  while (true) {
-    for (const std::size_t multiple : {1, 2, 5}) {
-      if (static_cast<double>(multiple * power) * cell >= least) return multiple * power;
-    }
-    power *= 10;
-  }
-}
-
-AxisLabels axis_labels(const std::vector<std::string>& labels, std::size_t count, double cell, int room) {
-  AxisLabels axis;
-  axis.size = std::clamp(static_cast<int>(cell) - 2, 10, 13);
-  axis.step = easy_step(cell, axis.size + 2);
-  for (std::size_t index = 0; index < count; index += axis.step) {
-    axis.texts.push_back(labels.empty() ? std::to_string(index) : fit(labels[index], axis.size, room));
-    axis.extent = std::max(axis.extent, measure(axis.texts.back(), axis.size).width);
-  }
-  return axis;
-}
-
-/// Where the cells lie in the body, and how large one position of the table is, averaged or not.
+/// A table in the making.
 struct Layout {
   PixelBox cells;
-  double row_height = 1, column_width = 1;
+  AxisLabels down, across;
+  bool causal = false;
 };
 
-void draw_row_labels(Pixels& picture, const Layout& layout, const AxisLabels& axis) {
-  for (std::size_t index = 0; index < axis.texts.size(); ++index) {
-    const double middle = layout.cells.y + (static_cast<double>(index * axis.step) + 0.5) * layout.row_height;
-    draw_text(picture, layout.cells.x - kGap, static_cast<int>(middle + axis.size * 0.36), axis.texts[index],
-              {axis.size, kBlack}, Anchor::right);
-  }
-}
-
-void draw_column_labels(Pixels& picture, const Layout& layout, const AxisLabels& axis) {
-  for (std::size_t index = 0; index < axis.texts.size(); ++index) {
-    const double middle = layout.cells.x + (static_cast<double>(index * axis.step) + 0.5) * layout.column_width;
-    draw_text_vertical(picture, static_cast<int>(middle + axis.size * 0.36), layout.cells.y - kGap, axis.texts[index],
-                       {axis.size, kBlack});
-  }
-}
-
 void draw_numbers(Pixels& picture, const Layout& layout, const Field& field, const Paint& paint) {
-  const bool causal = looks_causal(field);
+  constexpr int kSize = 11;
+  const double reach = std::max(std::abs(paint.scale.low), std::abs(paint.scale.high));
   for (std::size_t row = 0; row < field.values.shape(0); ++row) {
     for (std::size_t column = 0; column < field.values.shape(1); ++column) {
-      if (causal && column > row) continue;
+      if (layout.causal && column > row) continue;
       const float value = field.values(row, column);
-      std::string text = number_text(value, 2);
-      if (measure(text, 11).width > layout.column_width - 4) text = number_text(value, 1);
-      if (measure(text, 11).width > layout.column_width - 4) continue;
-      draw_text(picture, layout.cells.x + static_cast<int>((static_cast<double>(column) + 0.5) * layout.column_width),
-                layout.cells.y + static_cast<int>((static_cast<double>(row) + 0.5) * layout.row_height) + 4, text,
-                {11, text_color_on(paint.of(value))}, Anchor::center);
+      const std::string text = fit(aligned_text(value, reach), kSize, static_cast<int>(layout.across.pitch) - 2);
+      const double x = layout.cells.x + (static_cast<double>(column) + 0.5) * layout.across.pitch;
+      const double y = layout.cells.y + (static_cast<double>(row) + 0.5) * layout.down.pitch;
+      draw_text(picture, static_cast<int>(x), static_cast<int>(y) + 4, text, {kSize, text_color_on(paint.of(value))},
+                Anchor::center);
     }
   }
 }
@@ -109,16 +68,35 @@ std::string axis_title(const Field& field) {
   return title;
 }
 
-std::vector<std::string> notes_for(const Field& field, const AxisLabels& rows, const AxisLabels& columns) {
+std::vector<std::string> notes_for(const Field& field, const Layout& layout) {
   std::vector<std::string> notes;
-  if (rows.step > 1) notes.push_back(every_nth(rows.step) + " row is labelled");
-  if (columns.step > 1) notes.push_back(every_nth(columns.step) + " column is labelled");
-  if (looks_causal(field)) notes.push_back("grey: later keys, masked");
+  const std::size_t down = layout.down.step, across = layout.across.step;
+  if (down == across && down > 1) {
+    notes.push_back(every_nth(down) + " row and column is labelled");
+  } else {
+    if (down > 1) notes.push_back(every_nth(down) + " row is labelled");
+    if (across > 1) notes.push_back(every_nth(across) + " column is labelled");
+  }
+  if (layout.causal) notes.push_back("grey: later keys, masked");
   if (std::max(field.values.shape(0), field.values.shape(1)) > kMostCells) {
     notes.push_back(std::to_string(field.values.shape(0)) + " x " + std::to_string(field.values.shape(1)) +
                     " positions, averaged to fit");
   }
   return notes;
+}
+
+/// The cells, the room for the labels beside them, and where that puts the cells below a title.
+Layout layout_of(const Field& field, const Pixels& cells, int title_height) {
+  const std::size_t rows = field.values.shape(0), columns = field.values.shape(1);
+  const int width = width_of(cells), height = height_of(cells);
+  Layout layout;
+  const double row_pitch = static_cast<double>(height) / static_cast<double>(rows);
+  const double column_pitch = static_cast<double>(width) / static_cast<double>(columns);
+  layout.down =
+      axis_labels(field.row_labels, {rows, row_pitch, std::clamp(kLongSide - width, kRowLabels, 2 * kRowLabels)});
+  layout.across = axis_labels(field.column_labels, {columns, column_pitch, kColumnLabels});
+  layout.cells = {layout.down.longest + kGap, title_height + layout.across.height() + kGap, width, height};
+  return layout;
 }
 
 Pixels cells_of(const Field& field, const Paint& paint, const CellSize& cell, std::size_t most) {
@@ -144,34 +122,27 @@ bool looks_causal(const Field& field) {
 }
 
 Body matrix(const Field& field, const Paint& paint) {
-  const std::size_t rows = field.values.shape(0), columns = field.values.shape(1);
-  const CellSize cell = cell_for(std::min(rows, kMostCells), std::min(columns, kMostCells));
+  const CellSize cell =
+      cell_for(std::min(field.values.shape(0), kMostCells), std::min(field.values.shape(1), kMostCells));
   const Pixels cells = cells_of(field, paint, cell, kMostCells);
-  Layout layout;
-  layout.row_height = static_cast<double>(height_of(cells)) / static_cast<double>(rows);
-  layout.column_width = static_cast<double>(width_of(cells)) / static_cast<double>(columns);
-  const AxisLabels down = axis_labels(field.row_labels, rows, layout.row_height, kRowLabelWidth);
-  const AxisLabels across = axis_labels(field.column_labels, columns, layout.column_width, kColumnLabelHeight);
-
   const std::string title = axis_title(field);
   const TextStyle title_style{12, kAxisInk};
-  const int title_height = title.empty() ? 0 : title_style.size + 6;
-  layout.cells = {down.extent + kGap, title_height + across.extent + kGap, width_of(cells), height_of(cells)};
+  Layout layout = layout_of(field, cells, title.empty() ? 0 : title_style.size + 6);
+  layout.causal = looks_causal(field);
+
   // The last labels of either axis may be larger than their cells.
-  const int width =
-      std::max(layout.cells.x + layout.cells.width + 1 + across.size / 2, measure(title, title_style.size).width);
-  Body body;
-  body.pixels = blank({static_cast<std::size_t>(width),
-                       static_cast<std::size_t>(layout.cells.y + layout.cells.height + 1 + down.size / 2)},
-                      kWhite);
+  const PixelBox& box = layout.cells;
+  const int right = box.x + box.width + 1 + layout.across.size / 2,
+            bottom = box.y + box.height + 1 + layout.down.size / 2;
+  const int width = std::max(right, measure(title, title_style.size).width);
+  Body body{blank({static_cast<std::size_t>(width), static_cast<std::size_t>(bottom)}, kWhite),
+            notes_for(field, layout)};
   draw_text(body.pixels, 0, title_style.size, title, title_style);
-  draw_row_labels(body.pixels, layout, down);
-  draw_column_labels(body.pixels, layout, across);
-  outline(body.pixels, {layout.cells.x - 1, layout.cells.y - 1, layout.cells.width + 2, layout.cells.height + 2}, 1,
-          kPaleGrey);
-  paste(body.pixels, cells, layout.cells.x, layout.cells.y);
-  if (std::min(layout.column_width, layout.row_height) >= kNumberCell) draw_numbers(body.pixels, layout, field, paint);
-  body.notes = notes_for(field, down, across);
+  draw_row_labels(body.pixels, box, layout.down);
+  draw_column_labels(body.pixels, box, layout.across);
+  outline(body.pixels, {box.x - 1, box.y - 1, box.width + 2, box.height + 2}, 1, kPaleGrey);
+  paste(body.pixels, cells, box.x, box.y);
+  if (std::min(cell.width, cell.height) >= kNumberCell) draw_numbers(body.pixels, layout, field, paint);
   return body;
 }
 

@@ -24,6 +24,17 @@ std::string number_text(double value, int digits) {
   return text;
 }
 
+std::string aligned_text(double value, double reach) {
+  const double size = std::abs(reach);
+  if (!(size >= 0.001 && size < 100000)) return number_text(value, 2);
+  const int decimals = std::max(0, 1 - static_cast<int>(std::floor(std::log10(size))));
+  std::array<char, 64> buffer;
+  if (std::abs(value) < 0.5 * std::pow(10, -decimals)) value = 0;  // no "-0.00"
+  const auto end =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, decimals);
+  return {buffer.data(), end.ptr};
+}
+
 std::vector<double> round_ticks(double low, double high, std::size_t at_most) {
   std::vector<double> ticks;
   if (!(high > low) || at_most == 0) return ticks;

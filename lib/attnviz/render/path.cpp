@@ -39,7 +39,8 @@ class Pen {
   void polygon(const std::vector<Point>& corners, Color color, double strength) {
     for (const bool edge : {true, false}) {
       for (std::size_t index = 0; index < corners.size(); ++index) {
-        stroke(corners[index], corners[(index + 1) % corners.size()], edge ? kBlack : color, edge ? 2 : 0, strength);
+        stroke(corners[index], corners[(index + 1) % corners.size()], edge ? kBlack : color,
+               edge ? (strength < 1 ? 1 : 2) : 0, strength);
       }
     }
   }

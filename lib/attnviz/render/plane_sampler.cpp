@@ -8,17 +8,30 @@
 namespace attnviz::render {
 namespace {
 
-/// Catmull-Rom overshoots beside an edge. Kept between the two samples it lies between, it cannot.
-float between(float value, float a, float b) {
-  return std::clamp(value, std::min(a, b), std::max(a, b));
+/// Slope at a sample between the steps to its neighbours: none at a peak, never more than twice the smaller step, so
+/// that the curve through the samples does not leave the values between them.
+inline float slope(float before, float after) {
+  const float product = before * after;
+  return product > 0 ? 2 * product / (before + after) : 0;
+}
+
+/// The cubic from `b` to `c` at `fraction` of the way, with neighbours `a` and `d`.
+inline float monotone_cubic(float a, float b, float c, float d, float fraction) {
+  const float step = c - b, start = slope(b - a, step), end = slope(step, d - c);
+  return b + fraction * (start + fraction * ((3 * step - 2 * start - end) + fraction * (start + end - 2 * step)));
 }
 
 void mix_across(std::span<const float> line, const Taps& taps, std::span<float> out) {
   for (std::size_t place = 0; place < out.size(); ++place) {
-    const auto four = taps.of(taps.begin + place);
+    const auto near = taps.of(taps.begin + place);
+    if (taps.cubic) {
+      out[place] = monotone_cubic(line[near[0].index], line[near[1].index], line[near[2].index], line[near[3].index],
+                                  near[2].weight);
+      continue;
+    }
     float sum = 0;
-    for (const Tap tap : four) sum += tap.weight * line[tap.index];
-    out[place] = four.size() == 4 ? between(sum, line[four[1].index], line[four[2].index]) : sum;
+    for (const Tap tap : near) sum += tap.weight * line[tap.index];
+    out[place] = sum;
   }
 }
 
@@ -43,16 +56,19 @@ PlaneSampler::PlaneSampler(const Matrix& plane, const Affine& to_picture, Pictur
 void PlaneSampler::row(std::size_t row, std::span<float> values) const {
   const auto taps = down_.of(row);
   const std::size_t width = values.size();
-  const float* first = wide_.data() + taps[0].index * width;
-  for (std::size_t place = 0; place < width; ++place) values[place] = taps[0].weight * first[place];
-  for (const Tap tap : taps.subspan(1)) {
-    const float* line = wide_.data() + tap.index * width;
-    for (std::size_t place = 0; place < width; ++place) values[place] += tap.weight * line[place];
+  const auto line = [&](std::size_t tap) { return wide_.data() + taps[tap].index * width; };
+  if (down_.cubic) {
+    const float *a = line(0), *b = line(1), *c = line(2), *d = line(3), fraction = taps[2].weight;
+    for (std::size_t place = 0; place < width; ++place) {
+      values[place] = monotone_cubic(a[place], b[place], c[place], d[place], fraction);
+    }
+    return;
   }
-  if (taps.size() != 4) return;
-  const float *above = wide_.data() + taps[1].index * width, *below = wide_.data() + taps[2].index * width;
-  for (std::size_t place = 0; place < width; ++place)
-    values[place] = between(values[place], above[place], below[place]);
+  std::ranges::fill(values, 0.0F);
+  for (std::size_t tap = 0; tap < taps.size(); ++tap) {
+    const float* from = line(tap);
+    for (std::size_t place = 0; place < width; ++place) values[place] += taps[tap].weight * from[place];
+  }
 }
 
 Affine to_photo(const Grid& grid, const Pixels& photo) {

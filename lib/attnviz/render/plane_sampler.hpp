@@ -10,7 +10,8 @@
 namespace attnviz::render {
 
 /// The values of a grid at the pixels of a picture, row by row. A pixel has a value when its centre lies on a cell.
-/// No interpolation invents a value: between two cells it stays between their values, bicubic too.
+/// No interpolation invents a value: between two cells it stays between their values. Bicubic is the monotone one
+/// (Fritsch and Carlson 1980, slopes by harmonic means), along rows first and then along columns.
 class PlaneSampler {
  public:
   /// `plane` [rows, columns]; `to_picture` takes cells to pixels and must not mirror (throws `shape`).

@@ -13,6 +13,10 @@ std::string span_text(Range range) {
   return number_text(range.low) + " to " + number_text(range.high);
 }
 
+std::string reach_text(Range range) {
+  return range.high > range.low ? span_text(range) : "all " + number_text(range.low);
+}
+
 /// Differences that rounding alone explains are no structure.
 bool flat(Range range) {
   return range.high - range.low <= 1e-6F * std::max(std::abs(range.low), std::abs(range.high));
@@ -24,7 +28,7 @@ Range symmetric(Range range) {
 }
 
 Scale min_to_max(Range range, const std::string& whose) {
-  if (flat(range)) return {range.low, range.low, false, "flat: every value is " + number_text(range.low)};
+  if (flat(range)) return {range.low, range.low, false, "every value is " + number_text(range.low)};
   return {range.low, range.high, false, span_text(range) + " (smallest to largest of " + whose + ")"};
 }
 
@@ -38,8 +42,9 @@ Scale natural(const ValueFacts& facts, const std::string& whose) {
   switch (facts.kind) {
     case ValueKind::gate: {
       const auto [low, high] = facts.bounds.value_or(std::pair{0.0F, 1.0F});
-      if (high > low) return {low, high, false, "fixed " + span_text({low, high}) + " (all that the formula allows)"};
-      return min_to_max(facts.range, whose);
+      if (!(high > low)) return min_to_max(facts.range, whose);
+      return {low, high, false,
+              "fixed " + span_text({low, high}) + " (all that the formula allows); here " + reach_text(facts.range)};
     }
     case ValueKind::probability:
       if (facts.range.high <= 0) return {0, 1, false, "every value is 0"};

@@ -1,6 +1,7 @@
 #include "attnviz/render/strip.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/render/cells.hpp"
@@ -55,10 +56,11 @@ Body strip(const Field& field, const Paint& paint, const StripOptions& options) 
   const std::size_t count = std::min(weights.size(), kMostTokens);
   const std::vector<std::string> texts = texts_of(field, count, options.width);
   std::vector<std::string> numbers;
+  const double reach = std::max(std::abs(paint.scale.low), std::abs(paint.scale.high));
   if (options.numbers == StripNumbers::shown && count <= kMostNumbers) {
-    for (const float weight : weights) numbers.push_back(number_text(weight, 2));
+    for (const float weight : weights) numbers.push_back(aligned_text(weight, reach));
   }
-  const Flow flow = render::flow(texts, widths_of(texts, numbers), options.width, kGap);
+  const Flow flow = flow_tokens(texts, widths_of(texts, numbers), options.width, kGap);
   const int line_height = kTokenHeight + (numbers.empty() ? 0 : kNumberHeight) + kLineGap;
 
   Body body;

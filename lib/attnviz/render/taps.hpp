@@ -19,6 +19,7 @@ struct Tap {
 class Taps {
  public:
   std::size_t begin = 0, end = 0;
+  bool cubic = false;  ///< four samples a target, with linear weights: the two in the middle, and their neighbours
 
   std::span<const Tap> of(std::size_t target) const {
     return {taps_.data() + starts_[target - begin], starts_[target - begin + 1] - starts_[target - begin]};
@@ -37,7 +38,7 @@ struct Placement {
 };
 
 /// Taps of every pixel whose centre lies on a cell. A cell's value belongs to its centre; beyond the outermost centres
-/// the value stays. Bicubic has a = -0.5. Where a pixel covers more than one cell, it takes their mean by area instead.
+/// the value stays. Where a pixel covers more than one cell, it takes their mean by area instead.
 Taps placed_taps(const Placement& placement, Interpolation interpolation);
 
 /// Taps that spread all samples over all targets: the nearest one where they grow, means by area where they shrink.

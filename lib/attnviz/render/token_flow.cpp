@@ -31,7 +31,7 @@ Levels levels_of(const std::vector<std::string>& tokens) {
 
 }  // namespace
 
-Flow flow(const std::vector<std::string>& tokens, const std::vector<int>& widths, int max_width, int gap) {
+Flow flow_tokens(const std::vector<std::string>& tokens, const std::vector<int>& widths, int max_width, int gap) {
   Flow flow;
   if (tokens.empty()) return flow;
   const Levels levels = levels_of(tokens);

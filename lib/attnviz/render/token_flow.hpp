@@ -17,6 +17,6 @@ struct Flow {
 
 /// Boxes of these widths in lines at most `max_width` wide, `gap` apart. Within a line they stand in visual order (rule
 /// L2 of the Unicode bidirectional algorithm), and lines of right-to-left text end at the right edge.
-Flow flow(const std::vector<std::string>& tokens, const std::vector<int>& widths, int max_width, int gap);
+Flow flow_tokens(const std::vector<std::string>& tokens, const std::vector<int>& widths, int max_width, int gap);
 
 }  // namespace attnviz::render

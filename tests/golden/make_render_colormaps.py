@@ -3,7 +3,7 @@
 matplotlib 3.11.2 (viridis, inferno, magma, plasma, cividis, gray), OpenCV 5.0.0 (JET) and, for the diverging maps,
 scikit-image 0.26.0, which turns our CIE Lab colours into sRGB and back.
 
-Run: /work/venv/bin/python tests/golden/make_colormaps.py     (any Python with these packages does)
+Run: /work/venv/bin/python tests/golden/make_render_colormaps.py     (any Python with these packages does)
 """
 import json
 import pathlib
@@ -28,7 +28,7 @@ for name, low_hue, high_hue, peak in [("blue_red", 280, 35, 52), ("purple_green"
     lab = np.stack([97 - 60 * strength, chroma * np.cos(hue), chroma * np.sin(hue)], 1)
     tables[name] = np.rint(lab2rgb(lab[None])[0] * 255)
 
-out = pathlib.Path(__file__).parent / "values" / "colormaps.json"
+out = pathlib.Path(__file__).parent / "values" / "render_colormaps.json"
 
 def tensor(table):
     values = json.dumps(table.astype(int).ravel().tolist(), separators=(",", ":"))
