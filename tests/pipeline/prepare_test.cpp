@@ -1,0 +1,80 @@
+#include "attnviz/pipeline/prepare.hpp"
+
+#include <cmath>
+
+#include "attnviz/core/error.hpp"
+#include "support/catch.hpp"
+#include "support/paths.hpp"
+
+using namespace attnviz;
+using pipeline::FeatureSettings;
+using pipeline::prepare;
+using pipeline::Source;
+
+namespace {
+
+Source file(const std::string& relative) {
+  const auto path = test::project_path(relative);
+  return {.path = path, .name = path.string(), .stem = path.stem()};
+}
+
+Source literal(const std::string& text) { return {.origin = Source::Origin::literal, .literal = text, .name = "text"}; }
+
+}  // namespace
+
+TEST_CASE("a picture becomes centred tokens on a grid, and keeps its features as measured") {
+  const auto prepared = prepare(file("assets/samples/images/cat.jpg"), {});
+  const auto& inputs = prepared.inputs;
+  CHECK(prepared.record.kind == "image");
+  CHECK(prepared.record.width == inputs.pixels.shape(1));
+  REQUIRE(inputs.grid);
+  CHECK(inputs.grid->columns == 32);
+  CHECK(inputs.grid->cells() == inputs.count());
+  double squares = 0;
+  for (std::size_t channel = 0; channel < inputs.width(); ++channel) {
+    double sum = 0;
+    for (std::size_t token = 0; token < inputs.count(); ++token) sum += static_cast<double>(inputs.tokens(token, channel));
+    CHECK(sum / static_cast<double>(inputs.count()) == Approx(0).margin(1e-4));
+  }
+  for (const float value : values_of(inputs.tokens)) squares += static_cast<double>(value * value);
+  CHECK(squares / static_cast<double>(inputs.tokens.size()) == Approx(1).epsilon(1e-4));
+  CHECK(features_of(inputs)(0, 0, 0) > 0);  // lightness
+  CHECK(features_of(inputs)(0, 0, 0) < 1);
+}
+
+TEST_CASE("a picture of one colour gives tokens that are zero, not NaN") {
+  const test::TemporaryFolder here;
+  test::write_text(here / "grey.pgm", "P2 3 2 255 7 7 7 7 7 7");
+  const auto prepared = prepare({.path = here / "grey.pgm", .name = "grey.pgm"}, {});
+  for (const float value : values_of(prepared.inputs.tokens)) CHECK(value == 0.0F);
+}
+
+TEST_CASE("equal words have a scaled dot product of four") {
+  const auto prepared = prepare(literal("the cat the"), {});
+  const auto first = row_of(prepared.inputs.tokens, 0), third = row_of(prepared.inputs.tokens, 2);
+  double dot = 0;
+  for (std::size_t place = 0; place < first.size(); ++place) dot += static_cast<double>(first[place] * third[place]);
+  CHECK(dot / std::sqrt(static_cast<double>(first.size())) == Approx(4).epsilon(1e-5));
+  CHECK(prepared.record.tokens[1].begin == 4);
+}
+
+TEST_CASE("a text file may begin as a picture does") {
+  const test::TemporaryFolder here;
+  test::write_text(here / "cars.txt", "BMW and others");
+  CHECK(prepare({.path = here / "cars.txt", .name = "cars.txt"}, {}).record.kind == "text");
+}
+
+TEST_CASE("features that do not fit the input are refused by name") {
+  FeatureSettings settings;
+  settings.features = "bank";
+  CHECK_THROWS_WITH(prepare(literal("a b"), settings), ContainsSubstring("do not fit text"));
+  settings.features = "bnak";
+  CHECK_THROWS_WITH(prepare(literal("a b"), settings), ContainsSubstring("no features 'bnak'"));
+}
+
+TEST_CASE("queries default to the background of a picture and to every token of a text") {
+  const auto picture = prepare(file("assets/samples/images/cat.jpg"), {});
+  CHECK(queries_for({}, picture.inputs, false).front().text == "background");
+  CHECK(queries_for({}, picture.inputs, true).front().text == "all");
+  CHECK(queries_for({}, prepare(literal("a b"), {}).inputs, false).front().text == "all");
+}
