@@ -74,7 +74,7 @@ TEST_CASE("features that do not fit the input are refused by name") {
 
 TEST_CASE("queries default to the background of a picture and to every token of a text") {
   const auto picture = prepare(file("assets/samples/images/cat.jpg"), {});
-  CHECK(queries_for({}, picture.inputs, false).front().text == "background");
-  CHECK(queries_for({}, picture.inputs, true).front().text == "all");
-  CHECK(queries_for({}, prepare(literal("a b"), {}).inputs, false).front().text == "all");
+  CHECK(pipeline::queries_for({}, picture.inputs, false).front().text == "background");
+  CHECK(pipeline::queries_for({}, picture.inputs, true).front().text == "all");
+  CHECK(pipeline::queries_for({}, prepare(literal("a b"), {}).inputs, false).front().text == "all");
 }
