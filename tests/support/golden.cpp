@@ -2,14 +2,18 @@
 
 #include <cmath>
 #include <limits>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "support/paths.hpp"
 
 namespace attnviz::test {
 
-nlohmann::json golden(const std::string& name) {
-  return nlohmann::json::parse(read_text(tests_path("golden/values/" + name + ".json")));
+const nlohmann::json& golden(const std::string& name) {
+  static std::map<std::string, nlohmann::json> read;
+  const auto found = read.find(name);
+  if (found != read.end()) return found->second;
+  return read[name] = nlohmann::json::parse(read_text(tests_path("golden/values/" + name + ".json")));
 }
 
 namespace {

@@ -11,7 +11,8 @@ namespace attnviz::test {
 
 /// Expected values from someone else's implementation. tests/golden/values/NAME.json is written by a committed
 /// generator tests/golden/make_*.py; tensors in it are {"shape": [..], "values": [..]}.
-nlohmann::json golden(const std::string& name);
+/// Read once a program; the reference stays valid, so that a loop may run over a part of it.
+const nlohmann::json& golden(const std::string& name);
 
 Tensor tensor_in(const nlohmann::json& value);
 Vector vector_in(const nlohmann::json& value);

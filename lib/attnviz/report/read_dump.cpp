@@ -105,7 +105,8 @@ Mark mark_in(const JsonPlace& object) {
 
 Tensor values_in(const JsonPlace& object, Sidecars& sidecars) {
   if (!object.has("data")) {
-    const NumberList& list = object.at("values").numbers();
+    const JsonPlace place = object.at("values");
+    const NumberList& list = place.numbers();
     auto values = Tensor::from_shape(xt::dynamic_shape<std::size_t>(list.shape.begin(), list.shape.end()));
     std::ranges::copy(list.values, values.data());
     return values;
