@@ -22,7 +22,11 @@ template <class T>
 T tensor_of_rank(const nlohmann::json& value) {
   const auto shape = value.at("shape").get<std::vector<std::size_t>>();
   const auto numbers = value.at("values").get<std::vector<float>>();
-  auto tensor = T::from_shape(xtl::forward_sequence<typename T::shape_type, const std::vector<std::size_t>&>(shape));
+  typename T::shape_type sides{};
+  if constexpr (requires { sides.resize(shape.size()); }) sides.resize(shape.size());
+  if (sides.size() != shape.size()) throw std::runtime_error("golden: a tensor of another rank than asked for");
+  std::copy_n(shape.begin(), sides.size(), sides.begin());
+  auto tensor = T::from_shape(sides);
   if (tensor.size() != numbers.size()) throw std::runtime_error("golden: shape and values differ in size");
   std::copy(numbers.begin(), numbers.end(), tensor.begin());
   return tensor;

@@ -11,18 +11,61 @@
 namespace attnviz {
 namespace {
 
-/// Rows of one piece: enough work for a core, and a number that depends on the shape alone.
-constexpr std::size_t kRowsPerPiece = 128;
+/// While this object lives, oneDNN stays on the current thread: our tiles are the parallelism, and one thread adds in the
+/// same order always. The caller's own OpenMP setting comes back afterwards.
+class OneThread {
+ public:
+  OneThread() : before_(omp_get_max_threads()) { omp_set_num_threads(1); }
+  ~OneThread() { omp_set_num_threads(before_); }
+  OneThread(const OneThread&) = delete;
+  OneThread& operator=(const OneThread&) = delete;
 
-void gemm_piece(const Gemm& call, std::size_t begin, std::size_t end) {
-  const float* a = call.a + (call.a_transposed ? begin : begin * call.a_stride);
-  const auto status =
-      dnnl_sgemm(call.a_transposed ? 'T' : 'N', call.b_transposed ? 'T' : 'N', static_cast<dnnl_dim_t>(end - begin),
-                 static_cast<dnnl_dim_t>(call.columns), static_cast<dnnl_dim_t>(call.inner), call.alpha, a,
-                 static_cast<dnnl_dim_t>(call.a_stride), call.b, static_cast<dnnl_dim_t>(call.b_stride), call.beta,
-                 call.c + begin * call.c_stride, static_cast<dnnl_dim_t>(call.c_stride));
+ private:
+  int before_;
+};
+
+/// How a product is cut into tiles; depends on its shape alone.
+struct Tiling {
+  std::size_t rows, columns;  ///< of one tile
+};
+
+Tiling tiling_of(const Gemm& call) {
+  constexpr std::size_t kTileRows = 256, kFewestColumns = 128, kTiles = 8, kFewestProducts = std::size_t{1} << 22;
+  const auto part = [](std::size_t whole, std::size_t parts) {
+    return std::min(whole, ((whole - 1) / parts / 16 + 1) * 16);  // whole registers
+  };
+  const std::size_t row_tiles = (call.rows - 1) / kTileRows + 1, rows = part(call.rows, row_tiles);
+  // Few rows: columns are divided too, as long as a tile is worth a thread.
+  const std::size_t fewest = std::max(kFewestColumns, kFewestProducts / std::max<std::size_t>(rows * call.inner, 1));
+  const std::size_t column_tiles = std::clamp<std::size_t>(call.columns / fewest, 1, std::max(kTiles / row_tiles, std::size_t{1}));
+  return {rows, part(call.columns, column_tiles)};
+}
+
+struct Tile {
+  std::size_t row, column, rows, columns;
+};
+
+void gemm_tile(const Gemm& call, const Tile& tile) {
+  const auto dim = [](std::size_t value) { return static_cast<dnnl_dim_t>(value); };
+  const float* a = call.a + (call.a_transposed ? tile.row : tile.row * call.a_stride);
+  const float* b = call.b + (call.b_transposed ? tile.column * call.b_stride : tile.column);
+  const OneThread here;
+  const auto status = dnnl_sgemm(call.a_transposed ? 'T' : 'N', call.b_transposed ? 'T' : 'N', dim(tile.rows),
+                                 dim(tile.columns), dim(call.inner), call.alpha, a, dim(call.a_stride), b,
+                                 dim(call.b_stride), call.beta, call.c + tile.row * call.c_stride + tile.column,
+                                 dim(call.c_stride));
   if (status != dnnl_success) {
     throw Error(ErrorKind::internal, "matmul: oneDNN returned status " + std::to_string(static_cast<int>(status)));
+  }
+}
+
+/// What is left of alpha op(A) op(B) + beta C when the inner size is zero.
+void scale_result(const Gemm& call) {
+  for (std::size_t row = 0; row < call.rows; ++row) {
+    float* line = call.c + row * call.c_stride;
+    for (std::size_t column = 0; column < call.columns; ++column) {
+      line[column] = call.beta == 0 ? 0 : line[column] * call.beta;  // what is there may be NaN
+    }
   }
 }
 
@@ -33,6 +76,7 @@ Matrix product(const Matrix& a, bool a_transposed, const Matrix& b, bool b_trans
     throw Error(ErrorKind::shape, "matmul: inner sizes differ: " + shape_text(a) + (a_transposed ? "^T" : "") + " by " +
                                       shape_text(b) + (b_transposed ? "^T" : ""));
   }
+  checked_count("matmul", {{rows, columns}});
   Matrix c = Matrix::from_shape({rows, columns});
   gemm({.rows = rows, .columns = columns, .inner = inner,
         .a = a.data(), .a_stride = a.shape(1), .a_transposed = a_transposed,
@@ -45,18 +89,14 @@ Matrix product(const Matrix& a, bool a_transposed, const Matrix& b, bool b_trans
 
 void gemm(const Gemm& call) {
   if (call.rows == 0 || call.columns == 0) return;
-  if (call.inner == 0) {
-    for (std::size_t row = 0; row < call.rows; ++row) {
-      float* line = call.c + row * call.c_stride;
-      for (std::size_t column = 0; column < call.columns; ++column) {
-        line[column] = call.beta == 0 ? 0 : line[column] * call.beta;  // what is there may be NaN
-      }
+  if (call.inner == 0) return scale_result(call);
+  const Tiling tiling = tiling_of(call);
+  const std::size_t across = (call.columns - 1) / tiling.columns + 1, down = (call.rows - 1) / tiling.rows + 1;
+  parallel_for(across * down, 1, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t tile = begin; tile < end; ++tile) {
+      const std::size_t row = tile / across * tiling.rows, column = tile % across * tiling.columns;
+      gemm_tile(call, {row, column, std::min(tiling.rows, call.rows - row), std::min(tiling.columns, call.columns - column)});
     }
-    return;
-  }
-  parallel_for(call.rows, kRowsPerPiece, [&](std::size_t begin, std::size_t end) {
-    omp_set_num_threads(1);  // of this thread only: our pieces are the parallelism
-    gemm_piece(call, begin, end);
   });
 }
 
@@ -65,16 +105,19 @@ Matrix matmul_transposed(const Matrix& a, const Matrix& b) { return product(a, f
 Matrix transposed_matmul(const Matrix& a, const Matrix& b) { return product(a, true, b, false); }
 
 Matrix linear(const Matrix& x, const Matrix& weight, std::span<const float> bias) {
-  if (!bias.empty() && bias.size() != weight.shape(0)) {
-    throw Error(ErrorKind::shape, "linear: " + std::to_string(bias.size()) + " biases for a weight of shape " +
-                                      shape_text(weight));
+  if (bias.empty()) return matmul_transposed(x, weight);
+  const std::size_t outputs = weight.shape(0);
+  if (bias.size() != outputs || weight.shape(1) != x.shape(1)) {
+    throw Error(ErrorKind::shape, "linear: " + std::to_string(bias.size()) + " biases and a weight of shape " +
+                                      shape_text(weight) + " for an input of shape " + shape_text(x));
   }
-  Matrix y = matmul_transposed(x, weight);
-  if (bias.empty()) return y;
-  for (std::size_t row = 0; row < y.shape(0); ++row) {
-    float* line = y.data() + row * y.shape(1);
-    for (std::size_t column = 0; column < bias.size(); ++column) line[column] += bias[column];
-  }
+  checked_count("linear", {{x.shape(0), outputs}});
+  Matrix y = Matrix::from_shape({x.shape(0), outputs});
+  for (std::size_t row = 0; row < y.shape(0); ++row) std::ranges::copy(bias, row_of(y, row).begin());
+  gemm({.rows = x.shape(0), .columns = outputs, .inner = x.shape(1),
+        .a = x.data(), .a_stride = x.shape(1),
+        .b = weight.data(), .b_stride = weight.shape(1), .b_transposed = true,
+        .c = y.data(), .c_stride = outputs, .beta = 1});
   return y;
 }
 

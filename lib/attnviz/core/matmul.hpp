@@ -18,7 +18,7 @@ struct Gemm {
   float alpha = 1, beta = 0;
 };
 
-/// The one seam to oneDNN for products. Cut into row pieces by shape alone: the same bytes for every number of threads.
+/// The one seam to oneDNN for products. Cut into tiles by shape alone: the same bytes for every number of threads.
 void gemm(const Gemm& call);
 
 /// a [M,K] b [K,N] -> [M,N]. Throws `shape` when the inner sizes differ.

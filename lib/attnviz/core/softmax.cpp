@@ -47,16 +47,21 @@ void softmax_rows(Matrix& scores, float temperature) {
 void softmax_columns(Matrix& scores) {
   constexpr std::size_t kTogether = 16;  // columns that share a cache line
   const std::size_t rows = scores.shape(0), columns = scores.shape(1);
+  float* data = scores.data();
   parallel_for(columns, kTogether, [&](std::size_t begin, std::size_t end) {
     std::vector<float> lines(rows * kTogether);
     for (std::size_t row = 0; row < rows; ++row) {
-      for (std::size_t column = begin; column < end; ++column) lines[(column - begin) * rows + row] = scores(row, column);
+      for (std::size_t column = begin; column < end; ++column) {
+        lines[(column - begin) * rows + row] = data[row * columns + column];
+      }
     }
     for (std::size_t column = begin; column < end; ++column) {
       softmax_line(std::span(lines).subspan((column - begin) * rows, rows), 1);
     }
     for (std::size_t row = 0; row < rows; ++row) {
-      for (std::size_t column = begin; column < end; ++column) scores(row, column) = lines[(column - begin) * rows + row];
+      for (std::size_t column = begin; column < end; ++column) {
+        data[row * columns + column] = lines[(column - begin) * rows + row];
+      }
     }
   });
 }

@@ -20,6 +20,18 @@ struct Normalization {
   float center, factor, offset;
 };
 
+/// A sum of shifted lines: out[i] = bias + sum over the taps of weights[tap] * source[offsets[tap] + i].
+struct Correlation {
+  const float* source;
+  const std::size_t* offsets;
+  const float* weights;
+  std::size_t count;
+  float bias;
+};
+
+/// Floats behind the last one needed that `correlate` may read, and ignores.
+inline constexpr std::size_t kReadAhead = 16;
+
 /// Core's hot loops, compiled once for each instruction set that is worth it. Ranges need no alignment and may be empty
 /// unless said otherwise. What a loop makes of one element does not depend on the element's place; sums are taken in
 /// short blocks of floats and then in double.
@@ -47,6 +59,7 @@ struct Kernels {
   void (*normalize)(float* values, std::size_t count, const Normalization& how);
   /// out[i] = sum over the taps of weights[tap] * lines[tap][i]; 1, 2 or 4 taps.
   void (*blend)(float* out, std::size_t count, const float* const* lines, const float* weights, std::size_t taps);
+  void (*correlate)(float* out, std::size_t count, const Correlation& taps);
 };
 
 /// The kernels for the best instruction set of this machine.

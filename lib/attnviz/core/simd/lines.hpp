@@ -45,6 +45,37 @@ void blend_taps(float* out, std::size_t count, const float* const* lines, const 
   Rest<Arch>(sum).write(out + place, left);
 }
 
+/// `kBatches` neighbouring batches of a correlation, so that each weight is fetched once for all of them.
+template <class Arch, std::size_t kBatches>
+void correlate_batches(float* out, std::size_t place, const Correlation& taps) {
+  constexpr std::size_t kLanes = Batch<Arch>::size;
+  Batch<Arch> sums[kBatches];
+  for (Batch<Arch>& sum : sums) sum = Batch<Arch>(taps.bias);
+  for (std::size_t tap = 0; tap < taps.count; ++tap) {
+    const Batch<Arch> weight(taps.weights[tap]);
+    const float* line = taps.source + taps.offsets[tap] + place;
+    for (std::size_t batch = 0; batch < kBatches; ++batch) {
+      sums[batch] = xsimd::fma(weight, Batch<Arch>::load_unaligned(line + batch * kLanes), sums[batch]);
+    }
+  }
+  for (std::size_t batch = 0; batch < kBatches; ++batch) sums[batch].store_unaligned(out + batch * kLanes);
+}
+
+template <class Arch>
+void correlate(float* out, std::size_t count, const Correlation& taps) {
+  constexpr std::size_t kLanes = Batch<Arch>::size, kBatches = 8;
+  static_assert(kLanes <= kReadAhead);
+  std::size_t place = 0;
+  for (; place + kBatches * kLanes <= count; place += kBatches * kLanes) {
+    correlate_batches<Arch, kBatches>(out + place, place, taps);
+  }
+  for (; place + kLanes <= count; place += kLanes) correlate_batches<Arch, 1>(out + place, place, taps);
+  if (place == count) return;
+  alignas(64) float rest[kLanes];
+  correlate_batches<Arch, 1>(rest, place, taps);
+  for (std::size_t lane = 0; lane < count - place; ++lane) out[place + lane] = rest[lane];
+}
+
 template <class Arch>
 void blend(float* out, std::size_t count, const float* const* lines, const float* weights, std::size_t taps) {
   if (taps == 1) return blend_taps<Arch, 1>(out, count, lines, weights);

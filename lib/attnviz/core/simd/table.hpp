@@ -31,7 +31,8 @@ constexpr Kernels kernel_table(const char* instruction_set) {
           .exponential_sum = exponential_sum<Arch>,
           .multiply = multiply<Arch>,
           .normalize = normalize<Arch>,
-          .blend = blend<Arch>};
+          .blend = blend<Arch>,
+          .correlate = correlate<Arch>};
 }
 
 }  // namespace
