@@ -26,7 +26,8 @@ float likeness(std::string_view pair) {
 }  // namespace
 
 TEST_CASE("rows have length one, whatever the token") {
-  const auto tokens = tokenize("The a 中 。 👨‍👩‍👧 \xFF don't antidisestablishmentarianism", Tokenizer::words);
+  const auto tokens =
+      tokenize("The a 中 。 👨‍👩‍👧 \xFF don't antidisestablishmentarianism", Tokenizer::words);
   for (const std::size_t width : {8, 64, 128, 1000}) {
     const Matrix features = hashed_features(tokens, {.width = width});
     REQUIRE(features.shape(0) == tokens.size());
@@ -50,9 +51,9 @@ TEST_CASE("case and compatibility forms do not matter") {
 }
 
 TEST_CASE("related words are nearer than unrelated ones in nearly all comparisons") {
-  const std::vector<std::string> related{"cat cats",      "tired tire", "cross crossed", "colour color",
+  const std::vector<std::string> related{"cat cats",       "tired tire",  "cross crossed", "colour color",
                                          "street streets", "run running", "because cause", "don't didn't"};
-  const std::vector<std::string> unrelated{"cat dog", "the it", "animal street", "tired animal",
+  const std::vector<std::string> unrelated{"cat dog", "the it",  "animal street", "tired animal",
                                            "was too", "act cat", "cross because", "stop pots"};
   int wins = 0;
   for (const auto& near : related) {

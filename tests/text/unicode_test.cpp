@@ -22,9 +22,9 @@ TEST_CASE("normal forms and lower case equal CPython's") {
 }
 
 TEST_CASE("classes equal the first letters of CPython's categories") {
-  const std::map<std::string, CharacterClass> classes{
-      {"L", CharacterClass::letter},      {"M", CharacterClass::mark},   {"N", CharacterClass::number},
-      {"P", CharacterClass::punctuation}, {"S", CharacterClass::symbol}, {"Z", CharacterClass::whitespace}};
+  const std::map<std::string, CharacterClass> classes{{"L", CharacterClass::letter}, {"M", CharacterClass::mark},
+                                                      {"N", CharacterClass::number}, {"P", CharacterClass::punctuation},
+                                                      {"S", CharacterClass::symbol}, {"Z", CharacterClass::whitespace}};
   const nlohmann::json values = test::golden("text_classes");
   std::size_t wrong = 0;
   for (const auto& run : values.at("runs")) {

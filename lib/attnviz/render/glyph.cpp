@@ -64,7 +64,7 @@ class Rasterizer {
     return faces_[font];
   }
 
-  // Unhinted outlines: the same shapes in every FreeType version, at every fraction of a pixel and turned by 90 degrees.
+  // Unhinted outlines are the same in every FreeType version, at every fraction of a pixel and turned by 90 degrees.
   GlyphBitmap rasterize(const GlyphKey& key) {
     const FT_Face drawn = face(key.font, key.size);
     if (const FT_Error code = FT_Load_Glyph(drawn, key.glyph, FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP)) {
@@ -73,8 +73,10 @@ class Rasterizer {
     FT_Outline_Translate(&drawn->glyph->outline, key.shift * 64 / kShifts, 0);
     if (const FT_Error code = FT_Render_Glyph(drawn->glyph, FT_RENDER_MODE_NORMAL)) fail("draw a glyph", code);
     const FT_Bitmap& source = drawn->glyph->bitmap;
-    GlyphBitmap bitmap{drawn->glyph->bitmap_left, drawn->glyph->bitmap_top, static_cast<int>(source.width),
-                       static_cast<int>(source.rows), {}};
+    GlyphBitmap bitmap{.left = drawn->glyph->bitmap_left,
+                       .top = drawn->glyph->bitmap_top,
+                       .width = static_cast<int>(source.width),
+                       .height = static_cast<int>(source.rows)};
     bitmap.coverage.reserve(std::size_t{source.width} * source.rows);
     for (unsigned row = 0; row < source.rows; ++row) {
       const unsigned char* begin = source.buffer + static_cast<std::ptrdiff_t>(row) * source.pitch;

@@ -37,8 +37,12 @@ enum class Course { right, up };
 struct Placement {
   std::int64_t x, y;
   Course course;
-  std::int64_t column(std::int64_t along, std::int64_t below) const { return x + (course == Course::right ? along : below); }
-  std::int64_t row(std::int64_t along, std::int64_t below) const { return course == Course::right ? y + below : y - along; }
+  std::int64_t column(std::int64_t along, std::int64_t below) const {
+    return x + (course == Course::right ? along : below);
+  }
+  std::int64_t row(std::int64_t along, std::int64_t below) const {
+    return course == Course::right ? y + below : y - along;
+  }
 };
 
 void blend(std::uint8_t* pixel, Color color, unsigned coverage) {

@@ -27,8 +27,8 @@ Layout lay_out(const ShapedLine& line, int size) {
     const int shift = static_cast<int>(quarters & (kShifts - 1));
     const int along = static_cast<int>(quarters / kShifts - (quarters < 0 && shift != 0 ? 1 : 0));
     const int below = -pixels_down(glyph.y * size + kUnitsPerEm / 2);
-    layout.glyphs.push_back({{glyph.font, glyph.glyph, static_cast<std::uint16_t>(size), static_cast<std::uint16_t>(shift)},
-                             along, below});
+    layout.glyphs.push_back(
+        {{glyph.font, glyph.glyph, static_cast<std::uint16_t>(size), static_cast<std::uint16_t>(shift)}, along, below});
     const std::int64_t shifted = std::int64_t{shift} * (kUnitsPerEm / kShifts);
     left = std::min(left, along + pixels_down(std::int64_t{glyph.ink.left} * size + shifted - kSlack));
     right = std::max(right, along + pixels_up(std::int64_t{glyph.ink.right} * size + shifted + kSlack));

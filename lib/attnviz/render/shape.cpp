@@ -47,7 +47,8 @@ std::vector<Run> runs_of(std::string_view line) {
     std::size_t count = 0;
     for (std::size_t offset = begin; offset < cluster.end; ++count) offset = text::decode_at(line, offset).end;
     if (const hb_script_t own = script_of(cluster.base); has_script(own)) script = own;
-    const Run next{begin, cluster.end, levels[place], script, font_for(std::u32string_view(points).substr(place, count), script)};
+    const Run next{begin, cluster.end, levels[place], script,
+                   font_for(std::u32string_view(points).substr(place, count), script)};
     if (!runs.empty() && runs.back().takes(next)) {
       runs.back().end = next.end;
     } else {
@@ -65,14 +66,14 @@ void add_glyphs(ShapedLine& shaped, const Run& run, hb_buffer_t* buffer) {
   const hb_glyph_position_t* positions = hb_buffer_get_glyph_positions(buffer, &count);
   hb_font_t* font = shaping_font(run.font);
   for (unsigned i = 0; i < count; ++i) {
-    const PlacedGlyph glyph{static_cast<std::uint32_t>(run.font), infos[i].codepoint,
-                            shaped.advance + positions[i].x_offset, positions[i].y_offset, {}};
+    const std::int64_t x = shaped.advance + positions[i].x_offset, y = positions[i].y_offset;
     shaped.advance += positions[i].x_advance;
-    hb_glyph_extents_t ink{};
-    if (hb_font_get_glyph_extents(font, glyph.glyph, &ink) != 0 && ink.width != 0 && ink.height != 0) {
-      shaped.glyphs.push_back(glyph);
-      shaped.glyphs.back().ink = {ink.x_bearing, ink.x_bearing + ink.width, ink.y_bearing, ink.y_bearing + ink.height};
-    }
+    hb_glyph_extents_t extents{};
+    if (hb_font_get_glyph_extents(font, infos[i].codepoint, &extents) == 0) continue;
+    const Ink ink{extents.x_bearing, extents.x_bearing + extents.width, extents.y_bearing,
+                  extents.y_bearing + extents.height};
+    if (ink.left == ink.right || ink.top == ink.bottom) continue;
+    shaped.glyphs.push_back({static_cast<std::uint32_t>(run.font), infos[i].codepoint, x, y, ink});
   }
 }
 

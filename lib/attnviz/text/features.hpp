@@ -9,10 +9,10 @@
 namespace attnviz::text {
 
 struct HashedOptions {
-  std::size_t width = 128;   ///< D, 8 to 65536
-  std::size_t longest = 3;   ///< longest run of code points counted, 1 to 8
-  float positions = 0;       ///< weight of the sinusoidal position beside the spelling; 0 leaves positions out
-  std::uint64_t seed = 0;    ///< another seed, another assignment of runs to columns
+  std::size_t width = 128;  ///< D, 8 to 65536
+  std::size_t longest = 3;  ///< longest run of code points counted, 1 to 8
+  float positions = 0;      ///< weight of the sinusoidal position beside the spelling; 0 leaves positions out
+  std::uint64_t seed = 0;   ///< another seed, another assignment of runs to columns
 };
 
 /// Features of tokens without trained weights. Each token is case folded, put between word boundary marks, and its

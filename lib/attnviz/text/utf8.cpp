@@ -7,7 +7,7 @@ namespace attnviz::text {
 namespace {
 
 struct Lead {
-  std::size_t length;      // bytes of the whole sequence; 0 when no sequence starts with this byte
+  std::size_t length;       // bytes of the whole sequence; 0 when no sequence starts with this byte
   unsigned char low, high;  // limits of the second byte, which rule out overlong forms, surrogates and > U+10FFFF
 };
 

@@ -22,8 +22,8 @@ bool is_drawn_as_emoji(std::string_view source, const Grapheme& cluster) {
 }
 
 bool is_repeatable(char32_t value) {
-  return value == '.' || value == '!' || value == '?' || value == '-' || value == '=' || value == '*' ||
-         value == '~' || (value >= 0x2010 && value <= 0x2015) || value == 0x2026 || value == 0xFF01 || value == 0xFF1F;
+  return value == '.' || value == '!' || value == '?' || value == '-' || value == '=' || value == '*' || value == '~' ||
+         (value >= 0x2010 && value <= 0x2015) || value == 0x2026 || value == 0xFF01 || value == 0xFF1F;
 }
 
 Kind kind_of(std::string_view source, const Grapheme& cluster) {
