@@ -31,6 +31,7 @@ TEST_CASE("visual order equals unicode-bidi's") {
 
 TEST_CASE("marks and joiners stay at the level of what they stand on") {
   CHECK(bidi_levels(U"\u05D0\u05B0\u200D\u05D1") == std::vector<std::uint8_t>{1, 1, 1, 1});
+  CHECK(bidi_levels(U"a \u05D0\u200D\u05D1") == std::vector<std::uint8_t>{0, 0, 1, 1, 1});
   CHECK(bidi_levels(U"a\u0301\u200D") == std::vector<std::uint8_t>{0, 0, 0});
   CHECK(bidi_levels(U"").empty());
   CHECK(visual_order({}).empty());

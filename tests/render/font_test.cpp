@@ -59,6 +59,14 @@ TEST_CASE("the scripts of the world's large languages have no boxes") {
   }
 }
 
+TEST_CASE("each script is shaped by its own rules, whatever stands before it") {
+  const ShapedLine alone = shape("हि"), behind = shape("a हि");  // the vowel sign moves before its letter
+  REQUIRE(alone.glyphs.size() == 2);
+  REQUIRE(behind.glyphs.size() == 3);
+  CHECK(behind.glyphs[1].glyph == alone.glyphs[0].glyph);
+  CHECK(behind.glyphs[2].glyph == alone.glyphs[1].glyph);
+}
+
 TEST_CASE("what no font has is a box with a width") {
   CHECK(boxes_in("𓀀") == 1);
   CHECK(shape("𓀀").advance > kUnitsPerEm / 4);

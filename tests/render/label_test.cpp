@@ -113,6 +113,9 @@ TEST_CASE("what lies outside the canvas is left out") {
     CHECK_NOTHROW(draw_text(canvas, x, y, "Outside 中", {.size = 30}));
     CHECK_NOTHROW(draw_text_vertical(canvas, y, x, "Outside 中", {.size = 30}));
   }
+  Pixels edge = white(20, 20);
+  draw_text(edge, 10, 15, "\u2588\u2588\u2588\u2588", {.size = 10});
+  CHECK(ink(edge).left == 10);
   Pixels empty = white(0, 0);
   CHECK_NOTHROW(draw_text(empty, 0, 0, "x", {}));
 }

@@ -21,4 +21,11 @@ TEST_CASE("a joiner is shown where it joins nothing") {
   CHECK(visible_text("\u200Cx") == "\\u200Cx");
 }
 
+TEST_CASE("of the marks on one character the first 32 stay") {
+  std::string marks;
+  for (int count = 0; count < 32; ++count) marks += "\u0301";
+  CHECK(visible_text("a" + marks) == "a" + marks);
+  CHECK(visible_text("a" + marks + marks + "b" + marks) == "a" + marks + "b" + marks);
+}
+
 TEST_CASE("ill-formed bytes are replacement characters") { CHECK(visible_text("a\xFF\xC3") == "a\uFFFD\uFFFD"); }

@@ -1,5 +1,6 @@
 #include "attnviz/text/features.hpp"
 
+#include <algorithm>
 #include <numeric>
 
 #include "attnviz/core/error.hpp"
@@ -34,6 +35,13 @@ TEST_CASE("rows have length one, whatever the token") {
     REQUIRE(features.shape(1) == width);
     for (std::size_t row = 0; row < tokens.size(); ++row) CHECK(inner(features, row, row) == Approx(1).epsilon(1e-5));
   }
+}
+
+TEST_CASE("a token whose runs all cancel each other still has a row of its own") {
+  const std::vector<Token> tokens{{"ath", 0, 3}};
+  const Matrix features = hashed_features(tokens, {.width = 8, .longest = 1});
+  CHECK(std::ranges::count(values_of(features), 0.0F) == 7);
+  CHECK(features(0, 6) == 1);
 }
 
 TEST_CASE("similar spellings are near, different ones are not") {

@@ -53,12 +53,14 @@ TEST_CASE("words keep inner apostrophes and hyphens and cut punctuation off") {
         Texts{"state-of-the-art", "COVID-19", "10", "-", "20", "a", "--", "b"});
   CHECK(texts("pi=3.14 1,000. 2,") == Texts{"pi", "=", "3.14", "1,000", ".", "2", ","});
   CHECK(texts("Wait... what?! (\"so\")") == Texts{"Wait", "...", "what", "?", "!", "(", "\"", "so", "\"", ")"});
+  CHECK(texts("..\xCC\x81 !!?") == Texts{".", ".\xCC\x81", "!!", "?"});
   CHECK(texts("snake_case e\xCC\x81t\xCC\x81") == Texts{"snake_case", "e\xCC\x81t\xCC\x81"});
 }
 
 TEST_CASE("ideographs stand alone, kana and Hangul run together") {
   CHECK(texts("今天天气好。") == Texts{"今", "天", "天", "气", "好", "。"});
   CHECK(texts("東京タワーへ行った") == Texts{"東", "京", "タワー", "へ", "行", "った"});
+  CHECK(texts("らーめん") == Texts{"らーめん"});
   CHECK(texts("한국어 문장입니다.") == Texts{"한국어", "문장입니다", "."});
   CHECK(texts("BERT模型") == Texts{"BERT", "模", "型"});
 }
@@ -103,7 +105,7 @@ TEST_CASE("tokens are ordered, slice the source and leave only separators out") 
   for (int round = 0; round < 3000; ++round) {
     const std::string source = "x" + random_text(rng);
     for (const Tokenizer tokenizer : {Tokenizer::whitespace, Tokenizer::words, Tokenizer::characters}) {
-      std::size_t last = byte_order_mark(source);
+      std::size_t last = 0;
       bool sound = true;
       for (const Token& token : tokenize(source, tokenizer)) {
         sound = sound && token.begin >= last && token.end > token.begin && token.end <= source.size() &&

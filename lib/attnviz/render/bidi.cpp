@@ -10,7 +10,7 @@ namespace attnviz::render {
 namespace {
 
 // The classes that the implicit rules know; marks that are not spacing and boundary neutrals are resolved first.
-enum class Class : std::uint8_t { l, r, al, en, es, et, an, cs, nsm, bn, space, neutral };
+enum class Class : std::uint8_t { l, r, al, en, es, et, an, cs, nsm, bn, neutral };
 
 Class class_of(char32_t value) {
   switch (utf8proc_get_property(static_cast<utf8proc_int32_t>(value))->bidi_class) {
@@ -23,9 +23,6 @@ Class class_of(char32_t value) {
     case UTF8PROC_BIDI_CLASS_CS: return Class::cs;
     case UTF8PROC_BIDI_CLASS_NSM: return Class::nsm;
     case UTF8PROC_BIDI_CLASS_BN: return Class::bn;
-    case UTF8PROC_BIDI_CLASS_B:
-    case UTF8PROC_BIDI_CLASS_S:
-    case UTF8PROC_BIDI_CLASS_WS: return Class::space;
     case UTF8PROC_BIDI_CLASS_L:
     case 0: return Class::l;
     default: return Class::neutral;
@@ -33,7 +30,6 @@ Class class_of(char32_t value) {
 }
 
 bool is_strong(Class type) { return type == Class::l || type == Class::r || type == Class::al; }
-bool is_neutral(Class type) { return type == Class::neutral || type == Class::space; }
 bool is_separator(Class type) { return type == Class::es || type == Class::et || type == Class::cs; }
 
 // W1 to W3: marks take the class before them, digits after Arabic letters are Arabic, then Arabic letters are R.
@@ -77,7 +73,7 @@ void resolve_neutrals(std::span<Class> types, Class base) {
   const auto direction = [](Class type) { return type == Class::l ? Class::l : Class::r; };
   for (std::size_t begin = 0; begin < types.size();) {
     std::size_t end = begin;
-    while (end < types.size() && is_neutral(types[end])) ++end;
+    while (end < types.size() && types[end] == Class::neutral) ++end;
     if (end > begin) {
       const Class before = begin > 0 ? direction(types[begin - 1]) : base;
       const Class after = end < types.size() ? direction(types[end]) : base;
@@ -114,12 +110,10 @@ std::vector<std::uint8_t> bidi_levels(std::u32string_view line) {
   resolve_neutrals(types, base_class);
 
   std::vector<std::uint8_t> levels(line.size(), base);
+  // L1 has nothing to do: without explicit embeddings, N1 and N2 give whitespace at the end the level of the line.
   for (std::size_t i = 0; i < places.size(); ++i) levels[places[i]] = level_of(types[i], base);
   for (std::size_t i = 1; i < line.size(); ++i) {
     if (original[i] == Class::bn) levels[i] = levels[i - 1];
-  }
-  for (std::size_t i = line.size(); i > 0 && (original[i - 1] == Class::space || original[i - 1] == Class::bn); --i) {
-    levels[i - 1] = base;  // L1
   }
   return levels;
 }

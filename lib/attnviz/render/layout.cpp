@@ -23,9 +23,10 @@ Layout lay_out(const ShapedLine& line, int size) {
   layout.glyphs.reserve(line.glyphs.size());
   int left = 0, right = layout.extent.width;
   for (const PlacedGlyph& glyph : line.glyphs) {
+    static_assert(kShifts == 4);
     const std::int64_t quarters = (glyph.x * size * kShifts + kUnitsPerEm / 2) >> 16;
     const int shift = static_cast<int>(quarters & (kShifts - 1));
-    const int along = static_cast<int>(quarters / kShifts - (quarters < 0 && shift != 0 ? 1 : 0));
+    const int along = static_cast<int>(quarters >> 2);
     const int below = -pixels_down(glyph.y * size + kUnitsPerEm / 2);
     layout.glyphs.push_back(
         {{glyph.font, glyph.glyph, static_cast<std::uint16_t>(size), static_cast<std::uint16_t>(shift)}, along, below});

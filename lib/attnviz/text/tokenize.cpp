@@ -52,7 +52,7 @@ bool separates_tokens(char32_t value) { return is_whitespace(value) || value == 
 
 std::vector<Token> tokenize(std::string_view source, Tokenizer tokenizer) {
   std::vector<Token> tokens;
-  std::size_t offset = byte_order_mark(source);
+  std::size_t offset = 0;
   while (offset < source.size()) {
     const CodePoint first = decode_at(source, offset);
     if (separates_tokens(first.value)) {

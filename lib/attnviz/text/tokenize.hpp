@@ -24,8 +24,8 @@ Tokenizer parse_tokenizer(std::string_view name);
 /// More tokens than this are refused: attention over N tokens has N*N weights.
 inline constexpr std::size_t kMaxTokens = 1'000'000;
 
-/// Tokens in source order. They do not overlap, and every code point outside them is one that separates_tokens() or
-/// the byte order mark at the start. Any bytes are accepted; ill-formed ones read as U+FFFD.
+/// Tokens in source order. They do not overlap, and every code point outside them is one that separates_tokens(), a
+/// byte order mark included. Any bytes are accepted; ill-formed ones read as U+FFFD.
 /// words keeps inner apostrophes and hyphens ("don't", "COVID-19", but "10", "-", "20"), decimal and digit-group marks
 /// ("3.14", "1,000") and runs of one stop or dash ("...", "--"). Scripts written without spaces other than Han and
 /// kana (Thai, Khmer ...) are not segmented.

@@ -81,6 +81,4 @@ std::string well_formed(std::string_view source) {
   return text;
 }
 
-std::size_t byte_order_mark(std::string_view source) { return source.starts_with("\xEF\xBB\xBF") ? 3 : 0; }
-
 }  // namespace attnviz::text

@@ -66,7 +66,4 @@ void append_utf8(std::string& text, char32_t value);
 /// The source with every ill-formed subpart as U+FFFD: safe for JSON, HTML and terminals' decoders.
 std::string well_formed(std::string_view source);
 
-/// 3 when the source opens with the byte order mark U+FEFF, else 0.
-std::size_t byte_order_mark(std::string_view source);
-
 }  // namespace attnviz::text
