@@ -26,7 +26,9 @@ TEST_CASE("an encoded RGB picture decodes to the same pixels") {
   CHECK((back.rgb == pixels));
 }
 
-TEST_CASE("the same pixels give the same bytes") { CHECK((encode_png(waves(9, 9, 4)) == encode_png(waves(9, 9, 4)))); }
+TEST_CASE("the same pixels give the same bytes") {
+  CHECK((encode_png(waves(9, 9, 4)) == encode_png(waves(9, 9, 4))));
+}
 
 TEST_CASE("text entries are written and bad keywords refused") {
   const auto bytes = encode_png(waves(2, 2, 1), {.text = {{"Title", "a map"}}});

@@ -66,7 +66,8 @@ TEST_CASE("a plain picture has its colour in every cell, no edges and no contras
       CHECK(at(map, "L*", row, column) == Approx(53.24).margin(0.02));
       CHECK(at(map, "a*", row, column) == Approx(2 * 80.09).margin(0.05));
       CHECK(at(map, "b*", row, column) == Approx(2 * 67.20).margin(0.05));
-      for (const char* channel : {"edges 0", "edges 45", "edges 90", "edges 135"}) CHECK(at(map, channel, row, column) == 0);
+      for (const char* channel : {"edges 0", "edges 45", "edges 90", "edges 135"})
+        CHECK(at(map, channel, row, column) == 0);
       CHECK(at(map, "contrast", row, column) == Approx(0).margin(1e-4));
     }
   }
@@ -77,8 +78,10 @@ TEST_CASE("stripes answer in the channel of their direction") {
   const std::string direction = GENERATE("horizontal", "vertical", "rising", "falling");
   for (std::size_t y = 0; y < 256; ++y) {
     for (std::size_t x = 0; x < 256; ++x) {
-      const std::size_t phase = direction == "horizontal" ? y : direction == "vertical" ? x
-                                : direction == "rising" ? x + y : x + 256 - y;
+      const std::size_t phase = direction == "horizontal" ? y
+                                : direction == "vertical" ? x
+                                : direction == "rising"   ? x + y
+                                                          : x + 256 - y;
       if (phase % 8 < 4) paint(pixels, {y, x, 1, 1}, {255, 255, 255});
     }
   }

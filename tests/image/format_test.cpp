@@ -8,7 +8,9 @@ using namespace attnviz::image;
 
 namespace {
 
-Format sniff(const std::string& head) { return sniff_format(std::as_bytes(std::span(head)), "in.bin"); }
+Format sniff(const std::string& head) {
+  return sniff_format(std::as_bytes(std::span(head)), "in.bin");
+}
 
 }  // namespace
 

@@ -51,7 +51,8 @@ TEST_CASE("crop and pad move pixels where they say") {
   const Pixels source = noise_picture(6, 8, 3);
   const Frame crop = cropped({source, {}}, {2, 3, 3, 4});
   for (std::size_t row = 0; row < 3; ++row) {
-    for (std::size_t column = 0; column < 4; ++column) CHECK(crop.pixels(row, column, 1) == source(row + 2, column + 3, 1));
+    for (std::size_t column = 0; column < 4; ++column)
+      CHECK(crop.pixels(row, column, 1) == source(row + 2, column + 3, 1));
   }
   const Frame pad = padded({source, {}}, {1, 2, 9, 11}, 200);
   CHECK(pad.pixels(0, 0, 0) == 200);

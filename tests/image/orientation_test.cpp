@@ -8,7 +8,9 @@ using namespace attnviz::image;
 
 namespace {
 
-int orientation_in(const std::string& text) { return exif_orientation(std::as_bytes(std::span(text))); }
+int orientation_in(const std::string& text) {
+  return exif_orientation(std::as_bytes(std::span(text)));
+}
 
 /// A block with one entry, of this type and value, in Intel order.
 std::string block(char type, char value) {
@@ -26,9 +28,9 @@ TEST_CASE("each orientation moves the first stored row and column to where EXIF 
     bool transposed;
     std::size_t row, column;  // of stored pixel (2, 5) in the upright picture
   };
-  const Place places[] = {{1, false, 2, 5},         {2, false, 2, w - 1 - 5}, {3, false, h - 1 - 2, w - 1 - 5},
-                          {4, false, h - 1 - 2, 5}, {5, true, 5, 2},          {6, true, 5, h - 1 - 2},
-                          {7, true, w - 1 - 5, h - 1 - 2}, {8, true, w - 1 - 5, 2}};
+  const Place places[] = {
+      {1, false, 2, 5}, {2, false, 2, w - 1 - 5}, {3, false, h - 1 - 2, w - 1 - 5}, {4, false, h - 1 - 2, 5},
+      {5, true, 5, 2},  {6, true, 5, h - 1 - 2},  {7, true, w - 1 - 5, h - 1 - 2},  {8, true, w - 1 - 5, 2}};
   for (const Place& place : places) {
     INFO(place.orientation);
     const Pixels upright = apply_orientation(stored, place.orientation);

@@ -17,7 +17,9 @@ inline std::vector<std::byte> bytes_of(const std::filesystem::path& path) {
 }
 
 /// A file that tests/golden/make_image.py wrote.
-inline std::vector<std::byte> picture_bytes(const std::string& name) { return bytes_of(tests_path("data/image/" + name)); }
+inline std::vector<std::byte> picture_bytes(const std::string& name) {
+  return bytes_of(tests_path("data/image/" + name));
+}
 
 /// All of them, sorted.
 inline std::vector<std::string> picture_names() {

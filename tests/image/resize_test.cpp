@@ -39,7 +39,8 @@ Filter filter_named(const std::string& name) {
 TEST_CASE("resize gives the bytes that Pillow gives") {
   const nlohmann::json golden = test::golden("image_resize");
   for (const auto& expected : golden.at("cases")) {
-    const auto from = expected.at("from").get<std::vector<std::size_t>>(), to = expected.at("to").get<std::vector<std::size_t>>();
+    const auto from = expected.at("from").get<std::vector<std::size_t>>(),
+               to = expected.at("to").get<std::vector<std::size_t>>();
     const Pixels source = noise_picture(from[0], from[1], expected.at("channels").get<std::size_t>());
     for (const auto& [name, crc] : expected.at("crc").items()) {
       INFO(name << " " << expected.dump());

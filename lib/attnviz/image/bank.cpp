@@ -90,7 +90,8 @@ void add_colors(const Tensor3& lab, FeatureMap& map) {
 
 /// Gaussian of one cell's width along one side of a plane; beyond the ends the last value goes on.
 void smooth_along(float* plane, std::size_t count, std::size_t step, std::vector<float>& line) {
-  constexpr std::array<float, 4> kWeights = {0.39905028F, 0.24203623F, 0.05400558F, 0.00443305F};  // sum with both sides: 1
+  constexpr std::array<float, 4> kWeights = {0.39905028F, 0.24203623F, 0.05400558F,
+                                             0.00443305F};  // sum with both sides: 1
   const auto last = static_cast<std::ptrdiff_t>(count) - 1;
   line.resize(count);
   for (std::size_t index = 0; index < count; ++index) line[index] = plane[index * step];
@@ -110,7 +111,8 @@ void smooth_texture(FeatureMap& map) {
   std::vector<float> line;
   for (std::size_t channel = kEdges; channel < kChannels; ++channel) {
     float* plane = map.values.data() + channel * map.grid.cells();
-    for (std::size_t row = 0; row < map.grid.rows; ++row) smooth_along(plane + row * map.grid.columns, map.grid.columns, 1, line);
+    for (std::size_t row = 0; row < map.grid.rows; ++row)
+      smooth_along(plane + row * map.grid.columns, map.grid.columns, 1, line);
     for (std::size_t column = 0; column < map.grid.columns; ++column) {
       smooth_along(plane + column, map.grid.rows, map.grid.columns, line);
     }

@@ -11,13 +11,20 @@ namespace {
 
 Raster decode_stored(const Encoded& file) {
   switch (file.format) {
-    case Format::jpeg: return decode_jpeg(file);
-    case Format::png: return decode_png(file);
-    case Format::webp: return decode_webp(file);
-    case Format::bmp: return decode_bmp(file);
-    case Format::tiff: return decode_tiff(file);
-    case Format::gif: return decode_gif(file);
-    case Format::pnm: return decode_pnm(file);
+    case Format::jpeg:
+      return decode_jpeg(file);
+    case Format::png:
+      return decode_png(file);
+    case Format::webp:
+      return decode_webp(file);
+    case Format::bmp:
+      return decode_bmp(file);
+    case Format::tiff:
+      return decode_tiff(file);
+    case Format::gif:
+      return decode_gif(file);
+    case Format::pnm:
+      return decode_pnm(file);
   }
   throw Error(ErrorKind::internal, "decode: a format without a decoder");
 }

@@ -12,16 +12,16 @@ namespace attnviz::image {
 
 /// How large a picture we are willing to decode; both are checked before anything of that size is allocated.
 struct Limits {
-  std::size_t pixels = 178'000'000;                      ///< width x height as the header states them
+  std::size_t pixels = 178'000'000;  ///< width x height as the header states them
   std::size_t file_bytes = std::size_t{2} * 1024 * 1024 * 1024;
 };
 
 /// A decoded picture, upright and without surprises: eight-bit RGB whatever the file held.
 struct Picture {
-  Pixels rgb;                     ///< [H,W,3], sRGB as stored, the EXIF orientation applied
+  Pixels rgb;  ///< [H,W,3], sRGB as stored, the EXIF orientation applied
   Format format = Format::png;
-  int orientation = 1;            ///< the EXIF tag that was applied, 1 to 8
-  std::size_t stored_width = 0;   ///< as in the file: before the orientation
+  int orientation = 1;           ///< the EXIF tag that was applied, 1 to 8
+  std::size_t stored_width = 0;  ///< as in the file: before the orientation
   std::size_t stored_height = 0;
 
   std::size_t height() const { return rgb.shape(0); }

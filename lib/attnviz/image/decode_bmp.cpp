@@ -43,7 +43,8 @@ class BmpReader {
  private:
   std::uint32_t number(std::size_t offset, std::size_t count) const {
     if (offset > file_.size() || file_.size() - offset < count) {
-      fail_damaged(file_, "the data ends too early: byte " + std::to_string(offset) + " of " + std::to_string(file_.size()));
+      fail_damaged(file_,
+                   "the data ends too early: byte " + std::to_string(offset) + " of " + std::to_string(file_.size()));
     }
     std::uint32_t value = 0;
     for (std::size_t index = count; index-- > 0;) value = value << 8 | file_.at(offset + index);
@@ -112,7 +113,8 @@ Header read_header(const Encoded& file) {
                     (header.compression == kRle4 && header.bits == 4) ||
                     (fields && (header.bits == 16 || header.bits == 32));
   if (!known_bits || !fits || (rle && header.top_down)) {
-    fail_unsupported(file, std::to_string(header.bits) + " bits with compression " + std::to_string(header.compression));
+    fail_unsupported(file,
+                     std::to_string(header.bits) + " bits with compression " + std::to_string(header.compression));
   }
   require_pixels(file, header.width, header.height);
   if (header.bits <= 8) {
@@ -163,7 +165,8 @@ void read_rows(const Encoded& file, const Header& header, Pixels& rgb) {
   const std::size_t needed = (header.height - 1) * row_bytes + last;
   const std::size_t available = file.size() - std::min(file.size(), header.data_offset);
   if (available < needed) {
-    fail_damaged(file, "the data ends too early: " + std::to_string(available) + " of " + std::to_string(needed) + " bytes");
+    fail_damaged(file,
+                 "the data ends too early: " + std::to_string(available) + " of " + std::to_string(needed) + " bytes");
   }
   for (std::size_t row = 0; row < header.height; ++row) {
     convert_row(header, file.data() + header.data_offset + row * row_bytes, target_row(header, row, rgb));
@@ -178,7 +181,8 @@ class RunReader {
   void read() {
     for (std::size_t row = 0; row < header_.height; ++row) {
       std::uint8_t* target = target_row(header_, row, rgb_);
-      for (std::size_t column = 0; column < header_.width; ++column) write_color(header_.palette[0], target + column * 3);
+      for (std::size_t column = 0; column < header_.width; ++column)
+        write_color(header_.palette[0], target + column * 3);
     }
     position_ = header_.data_offset;
     while (!done_) step();
@@ -193,7 +197,8 @@ class RunReader {
   void step() {
     const unsigned count = next(), value = next();
     if (count > 0) {
-      for (unsigned index = 0; index < count; ++index) put(header_.bits == 8 ? value : (index % 2 == 0 ? value >> 4 : value & 15));
+      for (unsigned index = 0; index < count; ++index)
+        put(header_.bits == 8 ? value : (index % 2 == 0 ? value >> 4 : value & 15));
     } else if (value == 0) {
       column_ = 0;
       ++row_;

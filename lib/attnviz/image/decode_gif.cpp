@@ -17,7 +17,8 @@ struct Source {
 
 int copy_bytes(GifFileType* gif, GifByteType* target, int wanted) {
   auto* source = static_cast<Source*>(gif->UserData);
-  const std::size_t count = std::min(static_cast<std::size_t>(std::max(wanted, 0)), source->file.size() - source->position);
+  const std::size_t count =
+      std::min(static_cast<std::size_t>(std::max(wanted, 0)), source->file.size() - source->position);
   std::memcpy(target, source->file.data() + source->position, count);
   source->position += count;
   return static_cast<int>(count);
@@ -29,7 +30,6 @@ struct CloseGif {
 using Gif = std::unique_ptr<GifFileType, CloseGif>;
 
 constexpr int kOpaque = -1;
-
 
 [[noreturn]] void fail(const Encoded& file, int code) {
   const char* words = GifErrorString(code);

@@ -38,8 +38,11 @@ void judge_message(j_common_ptr common, int level) {
     case JWRN_HIT_MARKER:
     case JWRN_HUFF_BAD_CODE:
     case JWRN_ARITH_BAD_CODE:
-    case JWRN_MUST_RESYNC: note_and_escape(common); break;
-    default: ++common->err->num_warnings;
+    case JWRN_MUST_RESYNC:
+      note_and_escape(common);
+      break;
+    default:
+      ++common->err->num_warnings;
   }
 }
 
@@ -123,8 +126,10 @@ class JpegReader {
       case JERR_SOF_UNSUPPORTED:
       case JERR_CCIR601_NOTIMPL:
       case JERR_ARITH_NOTIMPL:
-      case JERR_CONVERSION_NOTIMPL: fail_unsupported(file_, errors_.message);
-      default: fail_damaged(file_, errors_.message);
+      case JERR_CONVERSION_NOTIMPL:
+        fail_unsupported(file_, errors_.message);
+      default:
+        fail_damaged(file_, errors_.message);
     }
   }
 

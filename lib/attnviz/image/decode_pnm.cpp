@@ -22,7 +22,8 @@ class PnmReader {
     unsigned value = 0;
     for (; position_ < file_.size() && is_digit(file_.at(position_)); ++position_) {
       value = value * 10 + (file_.at(position_) - '0');
-      if (value > 100'000'000) fail_damaged(file_, std::string(what) + " is too large at byte " + std::to_string(start));
+      if (value > 100'000'000)
+        fail_damaged(file_, std::string(what) + " is too large at byte " + std::to_string(start));
     }
     if (position_ == start) fail_damaged(file_, std::string("no ") + what + " at byte " + std::to_string(start));
     return value;
@@ -66,7 +67,7 @@ class PnmReader {
 };
 
 struct Header {
-  char kind;          // '1' to '6'
+  char kind;  // '1' to '6'
   std::size_t width, height;
   unsigned maxval;
 

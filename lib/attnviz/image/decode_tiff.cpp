@@ -15,7 +15,7 @@ struct Layout {
   unsigned bits = 1;
   std::uint16_t photometric = 0;
   bool planar = false;
-  bool alpha = false;          // the sample behind the colours
+  bool alpha = false;  // the sample behind the colours
   bool premultiplied = false;
 
   std::size_t used() const { return colors + (alpha ? 1 : 0); }
@@ -49,16 +49,21 @@ Layout read_layout(const MemoryTiff& tiff) {
 /// Whole-number grey, palette, RGB and CMYK we unpack; libtiff's own conversion cuts sixteen bits off and rounds CMYK
 /// differently, but knows the rarer kinds.
 bool is_plain(const MemoryTiff& tiff, const Layout& layout) {
-  const bool known_bits = layout.bits == 1 || layout.bits == 2 || layout.bits == 4 || layout.bits == 8 || layout.bits == 16;
+  const bool known_bits =
+      layout.bits == 1 || layout.bits == 2 || layout.bits == 4 || layout.bits == 8 || layout.bits == 16;
   if (!known_bits || layout.samples < layout.colors) return false;
   if (tiff.tag<std::uint16_t>(TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT) != SAMPLEFORMAT_UINT) return false;
   switch (layout.photometric) {
     case PHOTOMETRIC_MINISBLACK:
     case PHOTOMETRIC_MINISWHITE:
-    case PHOTOMETRIC_RGB: return true;
-    case PHOTOMETRIC_PALETTE: return layout.bits <= 8;
-    case PHOTOMETRIC_SEPARATED: return tiff.tag<std::uint16_t>(TIFFTAG_INKSET, INKSET_CMYK) == INKSET_CMYK;
-    default: return false;
+    case PHOTOMETRIC_RGB:
+      return true;
+    case PHOTOMETRIC_PALETTE:
+      return layout.bits <= 8;
+    case PHOTOMETRIC_SEPARATED:
+      return tiff.tag<std::uint16_t>(TIFFTAG_INKSET, INKSET_CMYK) == INKSET_CMYK;
+    default:
+      return false;
   }
 }
 
@@ -88,7 +93,8 @@ class Samples {
       const unsigned char* source = block.data + row * block.row_bytes;
       unsigned char* target = values_.get() + ((block.top + row) * layout_.width + block.left) * used + first;
       for (std::size_t column = 0; column < block.width; ++column, target += used) {
-        for (std::size_t sample = 0; sample < count; ++sample) target[sample] = eight_bits(source, column * stored + sample);
+        for (std::size_t sample = 0; sample < count; ++sample)
+          target[sample] = eight_bits(source, column * stored + sample);
       }
     }
   }
@@ -121,7 +127,8 @@ void require_block_bytes(const MemoryTiff& tiff, tmsize_t bytes) {
 }
 
 void read_strips(const MemoryTiff& tiff, const Layout& layout, Samples& samples) {
-  const std::size_t rows = std::min<std::size_t>(tiff.tag<std::uint32_t>(TIFFTAG_ROWSPERSTRIP, 0xFFFFFFFF), layout.height);
+  const std::size_t rows =
+      std::min<std::size_t>(tiff.tag<std::uint32_t>(TIFFTAG_ROWSPERSTRIP, 0xFFFFFFFF), layout.height);
   const tmsize_t bytes = TIFFStripSize(tiff.get()), row_bytes = TIFFScanlineSize(tiff.get());
   require_block_bytes(tiff, bytes);
   tiff.require(rows > 0 && row_bytes > 0, "strips without rows");
@@ -129,7 +136,8 @@ void read_strips(const MemoryTiff& tiff, const Layout& layout, Samples& samples)
   const std::size_t planes = layout.planar ? layout.used() : 1;
   for (std::size_t plane = 0; plane < planes; ++plane) {
     for (std::size_t top = 0; top < layout.height; top += rows) {
-      const std::uint32_t strip = TIFFComputeStrip(tiff.get(), static_cast<std::uint32_t>(top), static_cast<std::uint16_t>(plane));
+      const std::uint32_t strip =
+          TIFFComputeStrip(tiff.get(), static_cast<std::uint32_t>(top), static_cast<std::uint16_t>(plane));
       const std::size_t count = std::min(rows, layout.height - top);
       const tmsize_t wanted = row_bytes * static_cast<tmsize_t>(count);
       tiff.require(TIFFReadEncodedStrip(tiff.get(), strip, buffer.get(), wanted) == wanted, "a strip is too short");
@@ -166,7 +174,8 @@ std::vector<unsigned char> read_palette(const MemoryTiff& tiff, const Layout& la
   const std::size_t count = std::size_t{1} << layout.bits;
   // Old writers stored bytes where the format wants sixteen bits.
   bool wide = false;
-  for (const std::uint16_t* map : maps) wide = wide || std::any_of(map, map + count, [](unsigned v) { return v > 255; });
+  for (const std::uint16_t* map : maps)
+    wide = wide || std::any_of(map, map + count, [](unsigned v) { return v > 255; });
   std::vector<unsigned char> palette(count * 3);
   for (std::size_t index = 0; index < palette.size(); ++index) {
     palette[index] = static_cast<unsigned char>(maps[index % 3][index / 3] >> (wide ? 8 : 0));
@@ -209,9 +218,10 @@ void read_converted(const MemoryTiff& tiff, const Layout& layout, std::uint16_t 
   const auto rgba = std::make_unique_for_overwrite<std::uint32_t[]>(layout.width * layout.height);
   constexpr int kStopOnError = 1;
   // Asking for the orientation that the file has leaves the rows as they are stored.
-  tiff.require(TIFFReadRGBAImageOriented(tiff.get(), static_cast<std::uint32_t>(layout.width),
-                                         static_cast<std::uint32_t>(layout.height), rgba.get(), orientation, kStopOnError) == 1,
-               "the data cannot be read");
+  tiff.require(
+      TIFFReadRGBAImageOriented(tiff.get(), static_cast<std::uint32_t>(layout.width),
+                                static_cast<std::uint32_t>(layout.height), rgba.get(), orientation, kStopOnError) == 1,
+      "the data cannot be read");
   for (std::size_t index = 0; index < layout.width * layout.height; ++index) {
     const std::uint32_t pixel = rgba[index];
     const unsigned rest = 255 - TIFFGetA(pixel);
@@ -228,7 +238,8 @@ Raster decode_tiff(const Encoded& file) {
   const MemoryTiff tiff(file);
   const Layout layout = read_layout(tiff);
   const auto orientation = tiff.tag<std::uint16_t>(TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT);
-  Raster raster{allocate_rgb(file, layout.width, layout.height), orientation >= 1 && orientation <= 8 ? orientation : 1};
+  Raster raster{allocate_rgb(file, layout.width, layout.height),
+                orientation >= 1 && orientation <= 8 ? orientation : 1};
   if (is_plain(tiff, layout)) {
     read_plain(tiff, layout, raster.rgb);
   } else {

@@ -14,14 +14,22 @@ using Demuxer = std::unique_ptr<WebPDemuxer, decltype(&WebPDemuxDelete)>;
 
 const char* words_for(VP8StatusCode status) {
   switch (status) {
-    case VP8_STATUS_OK: return "no error";
-    case VP8_STATUS_OUT_OF_MEMORY: return "out of memory";
-    case VP8_STATUS_INVALID_PARAM: return "invalid parameter";
-    case VP8_STATUS_BITSTREAM_ERROR: return "bitstream error";
-    case VP8_STATUS_UNSUPPORTED_FEATURE: return "unsupported feature";
-    case VP8_STATUS_SUSPENDED: return "suspended";
-    case VP8_STATUS_USER_ABORT: return "stopped";
-    case VP8_STATUS_NOT_ENOUGH_DATA: return "not enough data";
+    case VP8_STATUS_OK:
+      return "no error";
+    case VP8_STATUS_OUT_OF_MEMORY:
+      return "out of memory";
+    case VP8_STATUS_INVALID_PARAM:
+      return "invalid parameter";
+    case VP8_STATUS_BITSTREAM_ERROR:
+      return "bitstream error";
+    case VP8_STATUS_UNSUPPORTED_FEATURE:
+      return "unsupported feature";
+    case VP8_STATUS_SUSPENDED:
+      return "suspended";
+    case VP8_STATUS_USER_ABORT:
+      return "stopped";
+    case VP8_STATUS_NOT_ENOUGH_DATA:
+      return "not enough data";
   }
   return "unknown error";
 }
@@ -82,7 +90,8 @@ Raster decode_webp(const Encoded& file) {
   }
   // The first frame of an animation may be smaller than its canvas, of which the rest is transparent.
   std::fill_n(raster.rgb.data(), raster.rgb.size(), std::uint8_t{255});
-  const auto left = static_cast<std::size_t>(first.frame.x_offset), top = static_cast<std::size_t>(first.frame.y_offset);
+  const auto left = static_cast<std::size_t>(first.frame.x_offset),
+             top = static_cast<std::size_t>(first.frame.y_offset);
   if (left + rgba.shape(1) > width || top + rgba.shape(0) > height) fail_damaged(file, "a frame outside of its canvas");
   const std::size_t row_bytes = rgba.shape(1) * 4;
   for (std::size_t row = 0; row < rgba.shape(0); ++row) {

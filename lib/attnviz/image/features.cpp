@@ -18,7 +18,8 @@ Grid feature_grid(const Pixels& pixels, std::size_t cells) {
   }
   const std::size_t height = pixels.shape(0), width = pixels.shape(1);
   const auto along = [&](std::size_t side) {
-    const double exact = static_cast<double>(cells) * static_cast<double>(side) / static_cast<double>(std::max(height, width));
+    const double exact =
+        static_cast<double>(cells) * static_cast<double>(side) / static_cast<double>(std::max(height, width));
     return std::clamp<std::size_t>(static_cast<std::size_t>(std::lround(exact)), 1, side);
   };
   return covering_grid(along(height), along(width), width, height);

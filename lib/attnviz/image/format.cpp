@@ -22,16 +22,11 @@ struct Known {
 };
 
 constexpr Known kKnown[] = {
-    {{0, "\xff\xd8\xff"sv}, {}, Format::jpeg},
-    {{0, "\x89PNG\r\n\x1a\n"sv}, {}, Format::png},
-    {{0, "RIFF"sv}, {8, "WEBP"sv}, Format::webp},
-    {{0, "BM"sv}, {}, Format::bmp},
-    {{0, "II*\0"sv}, {}, Format::tiff},
-    {{0, "MM\0*"sv}, {}, Format::tiff},
-    {{0, "II+\0"sv}, {}, Format::tiff},
-    {{0, "MM\0+"sv}, {}, Format::tiff},
-    {{0, "GIF87a"sv}, {}, Format::gif},
-    {{0, "GIF89a"sv}, {}, Format::gif},
+    {{0, "\xff\xd8\xff"sv}, {}, Format::jpeg},    {{0, "\x89PNG\r\n\x1a\n"sv}, {}, Format::png},
+    {{0, "RIFF"sv}, {8, "WEBP"sv}, Format::webp}, {{0, "BM"sv}, {}, Format::bmp},
+    {{0, "II*\0"sv}, {}, Format::tiff},           {{0, "MM\0*"sv}, {}, Format::tiff},
+    {{0, "II+\0"sv}, {}, Format::tiff},           {{0, "MM\0+"sv}, {}, Format::tiff},
+    {{0, "GIF87a"sv}, {}, Format::gif},           {{0, "GIF89a"sv}, {}, Format::gif},
 };
 
 struct Foreign {
@@ -41,22 +36,14 @@ struct Foreign {
 
 // What people hand to a picture program by mistake, so that the message can call it by its name.
 constexpr Foreign kForeign[] = {
-    {{4, "ftypavif"sv}, "an AVIF picture"},
-    {{4, "ftypheic"sv}, "a HEIC picture"},
-    {{4, "ftypmif1"sv}, "a HEIF picture"},
-    {{4, "ftyp"sv}, "an MP4 or QuickTime film"},
-    {{0, "\xff\x0a"sv}, "a JPEG XL picture"},
-    {{4, "JXL "sv}, "a JPEG XL picture"},
-    {{4, "jP  "sv}, "a JPEG 2000 picture"},
-    {{0, "8BPS"sv}, "a Photoshop document"},
-    {{0, "%PDF"sv}, "a PDF document"},
-    {{0, "<svg"sv}, "an SVG drawing"},
-    {{0, "<?xml"sv}, "an XML document"},
-    {{0, "\0\0\1\0"sv}, "a Windows icon"},
-    {{0, "PK\3\4"sv}, "a ZIP archive"},
-    {{0, "\x1f\x8b"sv}, "gzip data"},
-    {{0, "P7\n"sv}, "a PAM picture"},
-    {{0, "#?RADIANCE"sv}, "a Radiance HDR picture"},
+    {{4, "ftypavif"sv}, "an AVIF picture"},   {{4, "ftypheic"sv}, "a HEIC picture"},
+    {{4, "ftypmif1"sv}, "a HEIF picture"},    {{4, "ftyp"sv}, "an MP4 or QuickTime film"},
+    {{0, "\xff\x0a"sv}, "a JPEG XL picture"}, {{4, "JXL "sv}, "a JPEG XL picture"},
+    {{4, "jP  "sv}, "a JPEG 2000 picture"},   {{0, "8BPS"sv}, "a Photoshop document"},
+    {{0, "%PDF"sv}, "a PDF document"},        {{0, "<svg"sv}, "an SVG drawing"},
+    {{0, "<?xml"sv}, "an XML document"},      {{0, "\0\0\1\0"sv}, "a Windows icon"},
+    {{0, "PK\3\4"sv}, "a ZIP archive"},       {{0, "\x1f\x8b"sv}, "gzip data"},
+    {{0, "P7\n"sv}, "a PAM picture"},         {{0, "#?RADIANCE"sv}, "a Radiance HDR picture"},
     {{0, "v/1\1"sv}, "an OpenEXR picture"},
 };
 
@@ -91,13 +78,20 @@ std::string describe(std::string_view head) {
 
 const char* name_of(Format format) noexcept {
   switch (format) {
-    case Format::jpeg: return "JPEG";
-    case Format::png: return "PNG";
-    case Format::webp: return "WebP";
-    case Format::bmp: return "BMP";
-    case Format::tiff: return "TIFF";
-    case Format::gif: return "GIF";
-    case Format::pnm: return "PNM";
+    case Format::jpeg:
+      return "JPEG";
+    case Format::png:
+      return "PNG";
+    case Format::webp:
+      return "WebP";
+    case Format::bmp:
+      return "BMP";
+    case Format::tiff:
+      return "TIFF";
+    case Format::gif:
+      return "GIF";
+    case Format::pnm:
+      return "PNM";
   }
   return "?";
 }

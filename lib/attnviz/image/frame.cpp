@@ -43,7 +43,8 @@ Window multiple_window(std::size_t height, std::size_t width, std::size_t step) 
 
 Size shorter_side(std::size_t height, std::size_t width, std::size_t side) {
   if (height == 0 || width == 0) throw Error(ErrorKind::shape, "resize: a picture without pixels");
-  if (height <= width) return {side, static_cast<std::size_t>(static_cast<double>(side * width) / static_cast<double>(height))};
+  if (height <= width)
+    return {side, static_cast<std::size_t>(static_cast<double>(side * width) / static_cast<double>(height))};
   return {static_cast<std::size_t>(static_cast<double>(side * height) / static_cast<double>(width)), side};
 }
 

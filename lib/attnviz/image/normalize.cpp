@@ -12,11 +12,12 @@ Tensor3 normalize(const Pixels& pixels, const Normalization& normalization) {
   std::array<std::array<float, 256>, 3> table;
   for (std::size_t channel = 0; channel < 3; ++channel) {
     if (normalization.std[channel] == 0) {
-      throw Error(ErrorKind::value, "normalize: the standard deviation of channel " + std::to_string(channel) + " is 0");
+      throw Error(ErrorKind::value,
+                  "normalize: the standard deviation of channel " + std::to_string(channel) + " is 0");
     }
     for (std::size_t value = 0; value < 256; ++value) {
-      table[channel][value] = (static_cast<float>(value) * normalization.scale - normalization.mean[channel]) /
-                              normalization.std[channel];
+      table[channel][value] =
+          (static_cast<float>(value) * normalization.scale - normalization.mean[channel]) / normalization.std[channel];
     }
   }
   const std::size_t area = pixels.shape(0) * pixels.shape(1);

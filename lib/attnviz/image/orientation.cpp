@@ -44,14 +44,22 @@ Walk walk_for(int orientation, std::ptrdiff_t height, std::ptrdiff_t width) {
   const std::ptrdiff_t last_row = (height - 1) * width;
   const std::ptrdiff_t last_column = width - 1;
   switch (orientation) {
-    case 2: return {last_column, width, -1};
-    case 3: return {last_row + last_column, -width, -1};
-    case 4: return {last_row, -width, 1};
-    case 5: return {0, 1, width};
-    case 6: return {last_row, 1, -width};
-    case 7: return {last_row + last_column, -1, -width};
-    case 8: return {last_column, -1, width};
-    default: return {0, width, 1};
+    case 2:
+      return {last_column, width, -1};
+    case 3:
+      return {last_row + last_column, -width, -1};
+    case 4:
+      return {last_row, -width, 1};
+    case 5:
+      return {0, 1, width};
+    case 6:
+      return {last_row, 1, -width};
+    case 7:
+      return {last_row + last_column, -1, -width};
+    case 8:
+      return {last_column, -1, width};
+    default:
+      return {0, width, 1};
   }
 }
 

@@ -27,8 +27,10 @@ double sinc(double x) {
 double weight_at(Filter filter, double x) {
   const double distance = std::abs(x);
   switch (filter) {
-    case Filter::box: return x > -0.5 && x <= 0.5 ? 1 : 0;
-    case Filter::bilinear: return distance < 1 ? 1 - distance : 0;
+    case Filter::box:
+      return x > -0.5 && x <= 0.5 ? 1 : 0;
+    case Filter::bilinear:
+      return distance < 1 ? 1 - distance : 0;
     case Filter::hamming: {
       if (distance == 0) return 1;
       if (distance >= 1) return 0;
@@ -42,20 +44,27 @@ double weight_at(Filter filter, double x) {
       if (distance < 2) return (((distance - 5) * distance + 8) * distance - 4) * a;
       return 0;
     }
-    case Filter::lanczos: return x >= -3 && x < 3 ? sinc(x) * sinc(x / 3) : 0;
-    case Filter::nearest: break;
+    case Filter::lanczos:
+      return x >= -3 && x < 3 ? sinc(x) * sinc(x / 3) : 0;
+    case Filter::nearest:
+      break;
   }
   return 0;
 }
 
 double support_of(Filter filter) {
   switch (filter) {
-    case Filter::nearest: return 0;
-    case Filter::box: return 0.5;
+    case Filter::nearest:
+      return 0;
+    case Filter::box:
+      return 0.5;
     case Filter::bilinear:
-    case Filter::hamming: return 1;
-    case Filter::bicubic: return 2;
-    case Filter::lanczos: return 3;
+    case Filter::hamming:
+      return 1;
+    case Filter::bicubic:
+      return 2;
+    case Filter::lanczos:
+      return 3;
   }
   return 0;
 }
@@ -71,7 +80,8 @@ class Taps {
     for (std::size_t output = 0; output < outputs; ++output) {
       const double center = (static_cast<double>(output) + 0.5) * scale;
       const auto begin = static_cast<std::ptrdiff_t>(std::max(center - support + 0.5, 0.0));
-      const auto end = std::min(static_cast<std::ptrdiff_t>(center + support + 0.5), static_cast<std::ptrdiff_t>(inputs));
+      const auto end =
+          std::min(static_cast<std::ptrdiff_t>(center + support + 0.5), static_cast<std::ptrdiff_t>(inputs));
       exact.clear();
       double total = 0;
       for (std::ptrdiff_t place = begin; place < end; ++place) {
@@ -103,10 +113,14 @@ class Taps {
 template <class Body>
 void with_channels(std::size_t channels, const Body& body) {
   switch (channels) {
-    case 1: return body(std::integral_constant<std::size_t, 1>());
-    case 2: return body(std::integral_constant<std::size_t, 2>());
-    case 3: return body(std::integral_constant<std::size_t, 3>());
-    default: return body(std::integral_constant<std::size_t, 4>());
+    case 1:
+      return body(std::integral_constant<std::size_t, 1>());
+    case 2:
+      return body(std::integral_constant<std::size_t, 2>());
+    case 3:
+      return body(std::integral_constant<std::size_t, 3>());
+    default:
+      return body(std::integral_constant<std::size_t, 4>());
   }
 }
 
@@ -159,7 +173,9 @@ Pixels resize_columns(const Pixels& pixels, std::size_t columns, Filter filter) 
     const std::uint8_t* source = pixels.data() + begin * width * channels;
     std::uint8_t* target = result.data() + begin * columns * channels;
     if (width > kWide) return resize_wide_columns(source, channels, taps, target);
-    with_channels(channels, [&](auto count) { resize_some_columns<count>(source, {end - begin, width}, taps, target); });
+    with_channels(channels, [&](auto count) {
+      resize_some_columns<count>(source, {end - begin, width}, taps, target);
+    });
   });
   return result;
 }

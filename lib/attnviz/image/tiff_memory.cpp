@@ -8,7 +8,9 @@
 namespace attnviz::image {
 namespace {
 
-MemoryTiff::Source& source_of(thandle_t handle) { return *static_cast<MemoryTiff::Source*>(handle); }
+MemoryTiff::Source& source_of(thandle_t handle) {
+  return *static_cast<MemoryTiff::Source*>(handle);
+}
 
 tmsize_t read_bytes(thandle_t handle, void* target, tmsize_t wanted) {
   MemoryTiff::Source& source = source_of(handle);
@@ -19,7 +21,9 @@ tmsize_t read_bytes(thandle_t handle, void* target, tmsize_t wanted) {
   return static_cast<tmsize_t>(count);
 }
 
-tmsize_t write_nothing(thandle_t, void*, tmsize_t) { return 0; }
+tmsize_t write_nothing(thandle_t, void*, tmsize_t) {
+  return 0;
+}
 
 toff_t seek(thandle_t handle, toff_t offset, int whence) {
   MemoryTiff::Source& source = source_of(handle);
@@ -28,9 +32,15 @@ toff_t seek(thandle_t handle, toff_t offset, int whence) {
   return source.position;
 }
 
-int close_nothing(thandle_t) { return 0; }
-toff_t size_of(thandle_t handle) { return source_of(handle).file.size(); }
-int map_nothing(thandle_t, void**, toff_t*) { return 0; }
+int close_nothing(thandle_t) {
+  return 0;
+}
+toff_t size_of(thandle_t handle) {
+  return source_of(handle).file.size();
+}
+int map_nothing(thandle_t, void**, toff_t*) {
+  return 0;
+}
 void unmap_nothing(thandle_t, void*, toff_t) {}
 
 int note_error(TIFF*, void* user, const char*, const char* format, va_list arguments) {
@@ -40,7 +50,9 @@ int note_error(TIFF*, void* user, const char*, const char* format, va_list argum
   if (source->message.empty()) source->message = text;
   return 1;
 }
-int ignore_warning(TIFF*, void*, const char*, const char*, va_list) { return 1; }
+int ignore_warning(TIFF*, void*, const char*, const char*, va_list) {
+  return 1;
+}
 
 struct FreeOptions {
   void operator()(TIFFOpenOptions* options) const { TIFFOpenOptionsFree(options); }
@@ -53,8 +65,8 @@ MemoryTiff::MemoryTiff(const Encoded& file) : source_{file, 0, {}} {
   TIFFOpenOptionsSetErrorHandlerExtR(options.get(), note_error, &source_);
   TIFFOpenOptionsSetWarningHandlerExtR(options.get(), ignore_warning, &source_);
   // "m": no memory mapping of what is in memory already.
-  tiff_.reset(TIFFClientOpenExt("", "rm", &source_, read_bytes, write_nothing, seek, close_nothing, size_of, map_nothing,
-                                unmap_nothing, options.get()));
+  tiff_.reset(TIFFClientOpenExt("", "rm", &source_, read_bytes, write_nothing, seek, close_nothing, size_of,
+                                map_nothing, unmap_nothing, options.get()));
   require(tiff_ != nullptr, "the header cannot be read");
 }
 

@@ -17,7 +17,8 @@ constexpr std::int32_t kHalf = 1 << (kWeightBits - 1);
 }  // namespace
 
 ATTNVIZ_FOR_EACH_CPU
-void weighted_sum(const std::uint8_t* source, std::size_t step, std::span<const std::int32_t> weights, std::uint8_t* target) {
+void weighted_sum(const std::uint8_t* source, std::size_t step, std::span<const std::int32_t> weights,
+                  std::uint8_t* target) {
   std::int32_t sums[kLanes];
   for (std::size_t lane = 0; lane < kLanes; ++lane) sums[lane] = kHalf;
   for (const std::int32_t weight : weights) {
