@@ -225,6 +225,137 @@ def fourier():
     write("gates_fourier", cases)
 
 
+def max_pool():
+    draw = Source(12)
+    cases = []
+    for shape, window in [((3, 4, 6), 2), ((2, 5, 7), 3), ((2, 1, 6), 4), ((4, 3, 3), 0)]:
+        features = draw(*shape).round(decimals=1)  # with ties
+        side = window or max(shape[1:])
+        output, places = torch.nn.functional.max_pool2d(features[None], side, ceil_mode=True, return_indices=True)
+        mask = torch.zeros_like(features).flatten(1).scatter_(1, places[0].flatten(1), 1.0).view(shape)
+        cases.append({"window": window, "features": tensor(features), "output": tensor(output[0]), "mask": tensor(mask)})
+    write("gates_max_pool", cases)
+
+
+def recurrent_gates():
+    draw = Source(13)
+    cases = []
+    for kind in (torch.nn.LSTM, torch.nn.GRU):
+        for bias in (True, False):
+            layer = randomised(kind(4, 3, bias=bias), len(cases) + 1300)
+            tokens = draw(6, 4)
+            cases.append({"kind": kind.__name__, "weights": tensors_of(layer), "tokens": tensor(tokens),
+                          "hidden": tensor(layer(tokens)[0])})
+    write("gates_recurrent", cases)
+
+
+def fine_grained():
+    method = cv2.saliency.StaticSaliencyFineGrained.create()
+
+    def saliency(image):
+        return np.round(method.computeSaliency(image[..., ::-1].copy())[1] * 255).astype(int)
+
+    image = picture(40, 52, 5)
+    # Found by search: places that are lighter than near and darker than far, so that OpenCV's bytes overflow.
+    runs = [(82, 1), (119, 5), (157, 9), (119, 6), (121, 10), (71, 9), (60, 19), (50, 14), (38, 20), (85, 2), (38, 30),
+            (60, 22), (82, 6)]
+    line = np.concatenate([np.full((2, count, 3), value, np.uint8) for value, count in runs], 1)
+    write("gates_fine_grained", {
+        "pixels": integers(image), "saliency": integers(saliency(image)),
+        "line": integers(line), "line_saliency": integers(saliency(line))})
+
+
+def stretched(plane):
+    return (plane - plane.min()) / (plane.max() - plane.min()) if plane.max() > plane.min() else plane - plane.min()
+
+
+def promoted(plane, tile):
+    plane = stretched(plane)
+    rows, columns = plane.shape
+    while tile > 1 and (rows <= tile or columns <= tile):
+        tile //= 2
+    peaks = [plane[y:y + tile, x:x + tile].max() for y in range(0, rows - tile, tile) for x in range(0, columns - tile, tile)]
+    return plane * (1 - np.mean(peaks or [0])) ** 2
+
+
+def itti(image, full):
+    """No package ships this one: written from the paper's and pySaliencyMap's description with OpenCV's operators.
+
+    `full` adds the maps at the size of the picture and ends with a bilateral filter, as pySaliencyMap does; else they are
+    added at the size of level 2.
+    """
+    rgb = image.astype(np.float32) / 255
+    red, green, blue = (rgb[..., channel] for channel in range(3))
+    intensity = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
+    largest = np.maximum(rgb.max(2), 1e-4)
+
+    def pyramid(plane):
+        levels = [plane.astype(np.float32)]
+        while len(levels) < 9:
+            levels.append(cv2.pyrDown(levels[-1]))
+        return levels
+
+    def resized(plane, like):
+        return cv2.resize(plane, like.shape[::-1], interpolation=cv2.INTER_LINEAR)
+
+    def conspicuity(levels):
+        size = intensity if full else levels[2]
+        maps = [cv2.absdiff(levels[c], resized(levels[c + d], levels[c])) for c in (2, 3, 4) for d in (3, 4)]
+        return sum(resized(promoted(plane, 16), size) for plane in maps)
+
+    def gabor(angle):
+        kernel = cv2.getGaborKernel((9, 9), 7 / 3, angle, 7, 1, 0, cv2.CV_64F)
+        return kernel - kernel.mean()
+
+    levels = pyramid(intensity)
+    color = (conspicuity(pyramid(np.maximum((red - green) / largest, 0)))
+             + conspicuity(pyramid(np.maximum((blue - np.minimum(red, green)) / largest, 0))))
+    oriented = [[level if number < 2 else cv2.filter2D(level, cv2.CV_32F, gabor(angle)) for number, level in enumerate(levels)]
+                for angle in np.arange(4) * np.pi / 4]
+    orientation = sum(promoted(conspicuity(one), 16 if full else 4) for one in oriented)
+    parts = [conspicuity(levels), color, orientation]
+    saliency = stretched(sum(weight * part for weight, part in zip((0.3, 0.3, 0.2), parts)))
+    if full:
+        saliency = cv2.bilateralFilter(saliency.astype(np.float32), 7, 3, 1.55)
+    return saliency, np.stack(parts)
+
+
+def itti_saliency():
+    image, other = picture(60, 76, 6), picture(64, 80, 7)
+    saliency, parts = itti(image, False)
+    whole = cv2.resize(itti(other, True)[0], (20, 16), interpolation=cv2.INTER_AREA)
+    write("gates_itti", {"pixels": integers(image), "saliency": tensor(saliency), "conspicuity": tensor(parts),
+                         "rough_pixels": integers(other), "rough": tensor(whole)})
+
+
+def filters():
+    draw = Source(14)
+    cases = []
+    for shape in [(7, 10), (1, 6), (2, 3), (1, 1)]:
+        plane = draw(*shape).numpy()
+        kernel = draw(3, 3).numpy()
+        cases.append({"plane": tensor(plane), "kernel": tensor(kernel), "half": tensor(cv2.pyrDown(plane)),
+                      "correlated": tensor(cv2.filter2D(plane, cv2.CV_64F, kernel)),
+                      "gaussian": tensor(cv2.GaussianBlur(plane, (5, 5), 1.2)),
+                      "box_zero": tensor(cv2.blur(plane, (3, 3), borderType=cv2.BORDER_CONSTANT)),
+                      "box_replicate": tensor(cv2.blur(plane, (3, 3), borderType=cv2.BORDER_REPLICATE))})
+    write("gates_filter", cases)
+
+
+def rank_one():
+    draw = Source(15)
+    cases = []
+    product = draw(4).abs()[:, None] * draw(6).abs()[None]
+    for name, matrix in [("any", draw(5, 7).abs()), ("tall", draw(9, 3).abs()), ("product", as_float(product)),
+                         ("one row", draw(1, 4).abs()), ("nearly even", as_float(torch.sigmoid(draw(8, 20) * 0.1))),
+                         ("zeros and ones", (draw(6, 12) > 1).double())]:
+        left, values, right = np.linalg.svd(matrix.numpy(), full_matrices=False)
+        spread = np.sum((matrix.numpy() - matrix.numpy().mean()) ** 2)
+        cases.append({"name": name, "matrix": tensor(matrix), "nearest": tensor(values[0] * np.outer(left[:, 0], right[0])),
+                      "energy": values[0] ** 2 / np.sum(values ** 2), "variance": 1 - np.sum(values[1:] ** 2) / spread})
+    write("gates_rank_one", cases)
+
+
 if __name__ == "__main__":
     squeeze_excite()
     effective_squeeze_excite()
@@ -239,3 +370,9 @@ if __name__ == "__main__":
     picture_primitives()
     spectral_residual()
     fourier()
+    fine_grained()
+    itti_saliency()
+    max_pool()
+    recurrent_gates()
+    filters()
+    rank_one()

@@ -59,6 +59,52 @@ Plane filter(const Plane& plane, const Kernel& kernel, Border border) {
   return result;
 }
 
+Plane to_plane(const Matrix& matrix) {
+  Plane plane(matrix.shape(0), matrix.shape(1));
+  std::copy_n(matrix.data(), matrix.size(), plane.values.begin());
+  return plane;
+}
+
+Plane to_plane(const xt::xtensor<std::uint8_t, 2>& bytes) {
+  Plane plane(bytes.shape(0), bytes.shape(1));
+  std::copy_n(bytes.data(), bytes.size(), plane.values.begin());
+  return plane;
+}
+
+Matrix to_matrix(const Plane& plane) {
+  Matrix matrix = Matrix::from_shape({plane.rows, plane.columns});
+  std::ranges::transform(plane.values, matrix.data(), [](double value) { return static_cast<float>(value); });
+  return matrix;
+}
+
+Plane pyramid_down(const Plane& plane) {
+  const Plane blurred = filter(plane, {{1.0 / 16, 4.0 / 16, 6.0 / 16, 4.0 / 16, 1.0 / 16}, 2}, Border::mirror);
+  Plane half((plane.rows + 1) / 2, (plane.columns + 1) / 2);
+  for (std::size_t row = 0; row < half.rows; ++row) {
+    for (std::size_t column = 0; column < half.columns; ++column)
+      half.row(row)[column] = blurred.row(2 * row)[2 * column];
+  }
+  return half;
+}
+
+Plane correlate(const Plane& plane, const Plane& kernel) {
+  const Kernel side{std::vector<double>(kernel.rows), kernel.rows / 2};
+  const auto down = sources(plane.rows, side, Border::mirror), across = sources(plane.columns, side, Border::mirror);
+  Plane result(plane.rows, plane.columns);
+  for (std::size_t row = 0; row < plane.rows; ++row) {
+    for (std::size_t i = 0; i < kernel.rows; ++i) {
+      const double* in = plane.row(static_cast<std::size_t>(down[row * kernel.rows + i]));
+      const double* taps = kernel.row(i);
+      for (std::size_t column = 0; column < plane.columns; ++column) {
+        double sum = 0;
+        for (std::size_t j = 0; j < kernel.columns; ++j) sum += taps[j] * in[across[column * kernel.columns + j]];
+        result.row(row)[column] += sum;
+      }
+    }
+  }
+  return result;
+}
+
 Kernel box_kernel(std::size_t size) {
   return {std::vector<double>(size, 1 / static_cast<double>(size)), (size - 1) / 2};
 }

@@ -1,7 +1,8 @@
 #pragma once
 
-#include <span>
 #include <vector>
+
+#include "attnviz/core/tensor.hpp"
 
 namespace attnviz::mechanisms {
 
@@ -16,6 +17,10 @@ struct Plane {
   double* row(std::size_t index) { return values.data() + index * columns; }
   const double* row(std::size_t index) const { return values.data() + index * columns; }
 };
+
+Plane to_plane(const Matrix& matrix);
+Plane to_plane(const xt::xtensor<std::uint8_t, 2>& bytes);  ///< 0 to 255
+Matrix to_matrix(const Plane& plane);
 
 /// What stands beyond the edge.
 enum class Border {
@@ -37,5 +42,11 @@ Plane filter(const Plane& plane, const Kernel& kernel, Border border);
 Kernel box_kernel(std::size_t size);
 /// Samples of a Gaussian around the middle of `size` taps, sum one. For an even size the origin is left of the middle.
 Kernel gaussian_kernel(std::size_t size, double sigma);
+
+/// Blurs with the binomial 1 4 6 4 1 over 16, mirrored, and keeps every second row and column: [(H+1)/2,(W+1)/2].
+Plane pyramid_down(const Plane& plane);
+
+/// Correlates with a square kernel of odd side, row by row, mirrored at the edges.
+Plane correlate(const Plane& plane, const Plane& kernel);
 
 }  // namespace attnviz::mechanisms

@@ -118,6 +118,27 @@ Matrix shrink(const BytePlane& plane, std::size_t rows, std::size_t columns) {
   return result;
 }
 
+BytePlane shrunk_to(const BytePlane& plane, std::size_t longest) {
+  require_not_empty("shrink", plane.size());
+  const std::size_t longer = std::max(plane.shape(0), plane.shape(1));
+  if (longest == 0 || longer <= longest) return plane;
+  const auto side = [&](std::size_t size) { return std::max<std::size_t>((size * longest + longer / 2) / longer, 1); };
+  const Matrix small = shrink(plane, side(plane.shape(0)), side(plane.shape(1)));
+  BytePlane result = BytePlane::from_shape(small.shape());
+  std::transform(small.data(), small.data() + small.size(), result.data(),
+                 [](float value) { return static_cast<std::uint8_t>(std::lround(value * 255)); });
+  return result;
+}
+
+BytePlane channel_of(const Pixels& pixels, std::size_t channel) {
+  require_not_empty("channel", pixels.size());
+  const std::size_t channels = pixels.shape(2), used = channels < 3 ? 0 : channel;
+  BytePlane plane = BytePlane::from_shape({pixels.shape(0), pixels.shape(1)});
+  for (std::size_t index = 0; index < plane.size(); ++index)
+    plane.data()[index] = pixels.data()[index * channels + used];
+  return plane;
+}
+
 void require_picture(const Inputs& inputs, std::string_view mechanism) {
   if (inputs.is_picture()) return;
   throw Error(ErrorKind::usage, std::string(mechanism) + ": needs a picture",

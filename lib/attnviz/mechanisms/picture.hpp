@@ -18,6 +18,12 @@ BytePlane resize_exact(const BytePlane& plane, std::size_t rows, std::size_t col
 /// Mean over the area that a target pixel covers: shrinks without aliasing. [H,W] bytes -> [rows,columns] in [0, 1]
 Matrix shrink(const BytePlane& plane, std::size_t rows, std::size_t columns);
 
+/// The plane, area-averaged so that its longer side has `longest` pixels if it has more; 0: the plane as it is.
+BytePlane shrunk_to(const BytePlane& plane, std::size_t longest);
+
+/// One channel of a picture; a grey picture has the same one three times. [H,W,C] -> [H,W]
+BytePlane channel_of(const Pixels& pixels, std::size_t channel);
+
 /// Throws `usage` when the input is not a picture: "itti: needs a picture".
 void require_picture(const Inputs& inputs, std::string_view mechanism);
 

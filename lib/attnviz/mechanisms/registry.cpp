@@ -10,9 +10,14 @@
 #include "attnviz/mechanisms/coordinate.hpp"
 #include "attnviz/mechanisms/effective_squeeze_excite.hpp"
 #include "attnviz/mechanisms/efficient_channel.hpp"
+#include "attnviz/mechanisms/fine_grained.hpp"
 #include "attnviz/mechanisms/global_context.hpp"
+#include "attnviz/mechanisms/itti.hpp"
 #include "attnviz/mechanisms/key_value.hpp"
 #include "attnviz/mechanisms/learned_scores.hpp"
+#include "attnviz/mechanisms/max_pool.hpp"
+#include "attnviz/mechanisms/recurrent_gates.hpp"
+#include "attnviz/mechanisms/relation.hpp"
 #include "attnviz/mechanisms/score_mechanisms.hpp"
 #include "attnviz/mechanisms/selective_kernel.hpp"
 #include "attnviz/mechanisms/self_attention.hpp"
@@ -52,8 +57,14 @@ std::span<const Mechanism> registry() {
       row<run_bam>(kBam, kBamOptions),
       row<run_coordinate>(kCoordinate, kCoordinateOptions),
       row<run_triplet>(kTriplet, kTripletOptions),
+      row<run_relation>(kRelation, kRelationOptions),
 
       row<run_spectral_residual>(kSpectralResidual, kSpectralResidualOptions),
+      row<run_fine_grained>(kFineGrained, kFineGrainedOptions),
+      row<run_itti>(kItti, kIttiOptions),
+      row<run_max_pool>(kMaxPool, kMaxPoolOptions),
+      row<run_lstm_gates>(kLstmGates, kRecurrentGatesOptions),
+      row<run_gru_gates>(kGruGates, kRecurrentGatesOptions),
   };
   return kRows;
 }

@@ -41,18 +41,6 @@ void square(Plane& plane) {
   for (double& value : plane.values) value *= value;
 }
 
-Plane to_plane(const BytePlane& bytes) {
-  Plane plane(bytes.shape(0), bytes.shape(1));
-  std::copy_n(bytes.data(), bytes.size(), plane.values.begin());
-  return plane;
-}
-
-Plane to_plane(const Matrix& matrix) {
-  Plane plane(matrix.shape(0), matrix.shape(1));
-  std::copy_n(matrix.data(), matrix.size(), plane.values.begin());
-  return plane;
-}
-
 }  // namespace
 
 Matrix spectral_residual(const Plane& grey, Variant variant) {
