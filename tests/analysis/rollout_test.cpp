@@ -1,5 +1,6 @@
 #include "attnviz/analysis/rollout.hpp"
 
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "analysis/attention_maps.hpp"
@@ -57,8 +58,8 @@ TEST_CASE("rollout from one query is that row of the whole rollout") {
 
 TEST_CASE("rollout has the numbers that can be followed by hand") {
   const auto found = rollout(two_layers());
-  const float expected[] = {.6625F, .19375F, .14375F, .16F, .535F, .305F, .145F, .4075F, .4475F};
-  CHECK(worst_difference(values_of(found.values), expected) < 1e-6);
+  const std::array expected = {.6625F, .19375F, .14375F, .16F, .535F, .305F, .145F, .4075F, .4475F};
+  CHECK(worst_difference(values_of(found.values), std::span<const float>(expected)) < 1e-6);
 }
 
 TEST_CASE("rollout keeps the labels and the place on the picture") {
