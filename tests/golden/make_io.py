@@ -89,6 +89,9 @@ def npz_files():
             archive.writestr(zipfile.ZipInfo(name + ".npy"), content.getvalue(), zipfile.ZIP_DEFLATED)
         archive.writestr(zipfile.ZipInfo("README"), "not an array")
     (data / "streamed.npz").write_bytes(pipe.content)
+    zipfile.ZIP64_LIMIT = 100  # every size and offset over it goes to a zip64 field, as if it were over 4 GiB
+    zipfile.ZIP_FILECOUNT_LIMIT = 2
+    np.savez_compressed(data / "zip64.npz", **arrays)
     return arrays
 
 

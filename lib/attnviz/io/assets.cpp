@@ -40,7 +40,7 @@ std::vector<std::filesystem::path> asset_folders() {
 
 std::filesystem::path asset(std::string_view relative) {
   if (!stays_inside(relative)) {
-    throw Error(ErrorKind::usage, "asset name '" + for_terminal(relative) + "' does not stay inside the assets folder");
+    throw Error(ErrorKind::usage, "asset name " + in_quotes(relative) + " does not stay inside the assets folder");
   }
   std::string tried;
   for (const auto& folder : asset_folders()) {

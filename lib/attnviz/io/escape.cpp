@@ -67,6 +67,11 @@ std::string for_terminal(std::string_view text) {
 
 std::string path_text(const std::filesystem::path& path) { return path.empty() ? "." : for_terminal(path.native()); }
 
+std::string in_quotes(std::string_view name) {
+  constexpr std::size_t kLongestShown = 200;
+  return "'" + for_terminal(name.substr(0, kLongestShown)) + (name.size() > kLongestShown ? "...'" : "'");
+}
+
 std::string for_html(std::string_view text) {
   std::string out;
   out.reserve(text.size());

@@ -15,6 +15,9 @@ std::string for_terminal(std::string_view text);
 /// A path as it stands in messages: for_terminal of its bytes, and "." for the empty path.
 std::string path_text(const std::filesystem::path& path);
 
+/// A name for messages: for_terminal in single quotes, cut after 200 bytes.
+std::string in_quotes(std::string_view name);
+
 /// For element content and quoted attributes of a UTF-8 page: & < > " ' become references; bytes that are not UTF-8 and
 /// characters that HTML forbids become U+FFFD. Direction marks stay: wrap foreign text in <bdi>.
 std::string for_html(std::string_view text);

@@ -8,7 +8,7 @@ namespace attnviz::io {
 
 void require_filled(const NamedTensor& tensor) {
   if (checked_bytes(tensor.shape, sizeof(float)) == tensor.values.size_bytes()) return;
-  throw Error(ErrorKind::shape, "tensor '" + for_terminal(tensor.name) + "': " + std::to_string(tensor.values.size()) +
+  throw Error(ErrorKind::shape, "tensor " + in_quotes(tensor.name) + ": " + std::to_string(tensor.values.size()) +
                                     " values do not fill the shape " + shape_text(tensor.shape));
 }
 

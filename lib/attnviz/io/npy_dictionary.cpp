@@ -124,7 +124,7 @@ class DictionaryReader {
     } else if (key == "shape" && !shape_) {
       shape_ = read_shape();
     } else {
-      fail("the key '" + for_terminal(key) + "' is unknown or stands twice");
+      fail("the key " + in_quotes(key) + " is unknown or stands twice");
     }
   }
 

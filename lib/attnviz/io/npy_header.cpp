@@ -49,7 +49,7 @@ void set_dtype(NpyHeader& header, const std::string& descr, const std::string& n
   }
   const bool objects = code == "O";
   throw Error(ErrorKind::unsupported,
-              name + ": dtype '" + for_terminal(descr) + "' " +
+              name + ": dtype " + in_quotes(descr) + " " +
                   (objects ? "holds pickled Python objects, which are never loaded" : "has no decoder"),
               "save it with .astype('float32')");
 }

@@ -1,7 +1,5 @@
 #include "attnviz/io/npz.hpp"
 
-#include <set>
-
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/nearest_name.hpp"
 #include "attnviz/io/escape.hpp"
@@ -42,27 +40,23 @@ const ZipMember& Npz::member(std::string_view name) const {
   }
   const auto known = names();
   throw Error(ErrorKind::not_found,
-              name_ + ": none of the " + std::to_string(known.size()) + " arrays is named '" + for_terminal(name) + "'",
+              name_ + ": none of the " + std::to_string(known.size()) + " arrays is named " + in_quotes(name),
               for_terminal(did_you_mean(name, known)));
 }
 
-std::string Npz::where(std::string_view name) const { return name_ + ": array '" + for_terminal(name) + "'"; }
+std::string Npz::where(std::string_view name) const { return name_ + ": array " + in_quotes(name); }
 
 NpyHeader Npz::header(std::string_view name) const {
-  return parse_npy_header(zip_.read_start(member(name), kLongestHeader), where(name));
+  return parse_npy_header(zip_.read_start(member(name), kLongestHeader).bytes(), where(name));
 }
 
-Tensor Npz::read(std::string_view name) const { return parse_npy(zip_.read(member(name)), where(name)); }
+Tensor Npz::read(std::string_view name) const { return parse_npy(zip_.read(member(name)).bytes(), where(name)); }
 
 void write_npz(const std::filesystem::path& path, std::span<const NamedTensor> tensors, Compression compression,
                Overwrite overwrite) {
-  std::set<std::string> names;
   for (const NamedTensor& tensor : tensors) {
     require_filled(tensor);
-    if (tensor.name.empty() || !names.insert(tensor.name).second) {
-      throw Error(ErrorKind::usage,
-                  path_text(path) + ": the array name '" + for_terminal(tensor.name) + "' is empty or stands twice");
-    }
+    if (tensor.name.empty()) throw Error(ErrorKind::usage, path_text(path) + ": an array of a .npz file needs a name");
   }
   ZipWriter zip(path, compression, overwrite);
   for (const NamedTensor& tensor : tensors) {

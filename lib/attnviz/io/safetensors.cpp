@@ -28,15 +28,14 @@ const SafetensorsEntry& Safetensors::entry(std::string_view name) const {
   if (const auto* found = find(name)) return *found;
   std::vector<std::string> names;
   for (const auto& entry : entries()) names.push_back(entry.name);
-  throw Error(
-      ErrorKind::not_found,
-      name_ + ": none of the " + std::to_string(names.size()) + " tensors is named '" + for_terminal(name) + "'",
-      for_terminal(did_you_mean(name, names)));
+  throw Error(ErrorKind::not_found,
+              name_ + ": none of the " + std::to_string(names.size()) + " tensors is named " + in_quotes(name),
+              for_terminal(did_you_mean(name, names)));
 }
 
 Tensor Safetensors::read(std::string_view name) const {
   const SafetensorsEntry& found = entry(name);
-  const std::string what = name_ + ": tensor '" + for_terminal(name) + "'";
+  const std::string what = name_ + ": tensor " + in_quotes(name);
   Tensor tensor = allocate_tensor(found.shape, what);
   to_floats({found.dtype, std::endian::little, bytes(name)}, values_of(tensor), what);
   return tensor;

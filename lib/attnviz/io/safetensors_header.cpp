@@ -6,6 +6,7 @@
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/tensor.hpp"
+#include "attnviz/io/escape.hpp"
 #include "attnviz/io/safetensors_json.hpp"
 #include "attnviz/io/tensor_size.hpp"
 

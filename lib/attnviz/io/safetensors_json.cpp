@@ -157,9 +157,4 @@ RawSafetensorsHeader parse_safetensors_json(std::string_view json, std::size_t o
   return reader.take();
 }
 
-std::string in_quotes(std::string_view text) {
-  constexpr std::size_t kLongestShown = 200;
-  return "'" + for_terminal(text.substr(0, kLongestShown)) + (text.size() > kLongestShown ? "...'" : "'");
-}
-
 }  // namespace attnviz::io

@@ -26,7 +26,4 @@ struct RawSafetensorsHeader {
 /// twice, are unknown or are missing, and for values of the wrong kind.
 RawSafetensorsHeader parse_safetensors_json(std::string_view json, std::size_t offset, const std::string& file_name);
 
-/// A name for messages: in quotes, harmless on a terminal, cut after 200 bytes.
-std::string in_quotes(std::string_view name);
-
 }  // namespace attnviz::io

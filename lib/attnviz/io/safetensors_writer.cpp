@@ -19,14 +19,14 @@ std::vector<const NamedTensor*> sorted_by_name(std::span<const NamedTensor> tens
   for (const NamedTensor& tensor : tensors) {
     require_filled(tensor);
     if (tensor.name == kMetadataName || repair_utf8(tensor.name) != tensor.name) {
-      throw Error(ErrorKind::usage, "safetensors: a tensor cannot be named '" + for_terminal(tensor.name) + "'");
+      throw Error(ErrorKind::usage, "safetensors: a tensor cannot be named " + in_quotes(tensor.name));
     }
     sorted.push_back(&tensor);
   }
   std::ranges::sort(sorted, {}, &NamedTensor::name);
   const auto twin = std::ranges::adjacent_find(sorted, {}, &NamedTensor::name);
   if (twin != sorted.end()) {
-    throw Error(ErrorKind::usage, "safetensors: two tensors are named '" + for_terminal((*twin)->name) + "'");
+    throw Error(ErrorKind::usage, "safetensors: two tensors are named " + in_quotes((*twin)->name));
   }
   return sorted;
 }

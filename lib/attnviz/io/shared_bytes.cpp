@@ -35,4 +35,10 @@ SharedBytes SharedBytes::map(const std::filesystem::path& path) {
   return shared;
 }
 
+SharedBytes SharedBytes::part(std::size_t offset, std::size_t size) const {
+  SharedBytes range = *this;
+  range.bytes_ = bytes_.subspan(offset, size);
+  return range;
+}
+
 }  // namespace attnviz::io

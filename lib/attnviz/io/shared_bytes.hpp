@@ -20,6 +20,8 @@ class SharedBytes {
   static SharedBytes map(const std::filesystem::path& path);
 
   std::span<const std::byte> bytes() const noexcept { return bytes_; }
+  /// A range of the bytes, which keeps all of them alive. The range must lie inside.
+  SharedBytes part(std::size_t offset, std::size_t size) const;
 
  private:
   std::shared_ptr<const void> owner_;

@@ -1,100 +1,164 @@
 #include "attnviz/io/zip_writer.hpp"
 
-#include <minizip/zip.h>
-#include <algorithm>
-#include <utility>
+#include <zlib.h>
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/io/escape.hpp"
+#include "attnviz/io/zip_format.hpp"
 
 namespace attnviz::io {
 
 namespace {
 
 constexpr std::size_t kLongestName = 65'000;
-constexpr unsigned kLargestWrite = 1U << 30;      // minizip counts in 32 bits
-constexpr std::size_t kNeedsZip64 = 0xFFFF'0000;  // deflate may lengthen what it cannot shorten
-constexpr unsigned long kMadeByUnix = 3 << 8 | 20;
-constexpr unsigned long kNameIsUtf8 = 1 << 11;
-constexpr unsigned long kReadableFile = 0100644UL << 16;
+constexpr std::uint16_t kMadeByUnix = 3 << 8;
+constexpr std::uint16_t kVersion = 20;       // 4.4.3.2: deflate and folders
+constexpr std::uint16_t kVersion64 = 45;     // zip64
+constexpr std::uint16_t kDate = 1 << 5 | 1;  // 1 January 1980, the first day that zip knows
+constexpr std::uint32_t kReadableFile = 0100644U << 16;
 
-int succeed(voidpf, voidpf) { return 0; }
-voidpf open_sink(voidpf opaque, const void*, int) { return opaque; }
+// What the local header and the directory have in common: 4.3.7 from "version needed" to the end of the lengths.
+void append_common(std::string& record, const ZipMember& member, bool sizes_in_extra, std::size_t extra_size) {
+  append_zip_number<std::uint16_t>(record, extra_size > 0 ? kVersion64 : kVersion);
+  append_zip_number(record, member.flags);
+  append_zip_number(record, member.method);
+  append_zip_number<std::uint16_t>(record, 0);  // midnight
+  append_zip_number(record, kDate);
+  append_zip_number(record, member.checksum);
+  append_zip_number(record, sizes_in_extra ? kZipSeeExtra : static_cast<std::uint32_t>(member.compressed_size));
+  append_zip_number(record, sizes_in_extra ? kZipSeeExtra : static_cast<std::uint32_t>(member.size));
+  append_zip_number(record, static_cast<std::uint16_t>(member.name.size()));
+  append_zip_number(record, static_cast<std::uint16_t>(extra_size));
+}
+
+std::string extra_of(std::initializer_list<std::uint64_t> values) {
+  std::string extra;
+  append_zip_number(extra, kZip64Extra);
+  append_zip_number(extra, static_cast<std::uint16_t>(values.size() * sizeof(std::uint64_t)));
+  for (const std::uint64_t value : values) append_zip_number(extra, value);
+  return extra;
+}
 
 }  // namespace
 
-void ZipWriter::Close::operator()(void* zip) const noexcept { zipClose(zip, nullptr); }
+ZipWriter::ZipWriter(const std::filesystem::path& path, Compression compression, Overwrite overwrite,
+                     std::uint64_t zip64_from)
+    : file_(path, overwrite), compression_(compression), zip64_from_(zip64_from) {}
 
-unsigned long ZipWriter::write_sink(void* opaque, void*, const void* bytes, unsigned long size) {
-  Sink& sink = *static_cast<Sink*>(opaque);
-  if (sink.failure) return 0;
-  try {
-    const std::span data(static_cast<const std::byte*>(bytes), size);
-    if (sink.at == sink.file.size()) {
-      sink.file.append(data);
-    } else {
-      sink.file.replace_at(sink.at, data);
-    }
-  } catch (...) {
-    sink.failure = std::current_exception();
-    return 0;
+void ZipWriter::check_name(const std::string& name) {
+  const bool valid = !name.empty() && name.size() <= kLongestName && repair_utf8(name) == name;
+  if (valid && names_.insert(name).second) return;
+  throw Error(ErrorKind::usage, path_text(file_.target()) + ": a member of the zip archive cannot be named " +
+                                    in_quotes(name) + (valid ? ", another one is" : ""));
+}
+
+std::string ZipWriter::local_header(const ZipMember& member) const {
+  // Deflate may lengthen what it cannot shorten, by less than this.
+  const bool large = expected_size_ + expected_size_ / 1000 + 1000 >= zip64_from_;
+  const std::string extra = large ? extra_of({member.size, member.compressed_size}) : "";
+  std::string record(kZipLocal);
+  append_common(record, member, large, extra.size());
+  return record + member.name + extra;
+}
+
+std::string ZipWriter::central_entry(const ZipMember& member) const {
+  const bool large = member.size >= zip64_from_ || member.compressed_size >= zip64_from_;
+  const bool far = member.offset >= zip64_from_;
+  std::string extra;
+  if (large && far) {
+    extra = extra_of({member.size, member.compressed_size, member.offset});
+  } else if (large) {
+    extra = extra_of({member.size, member.compressed_size});
+  } else if (far) {
+    extra = extra_of({member.offset});
   }
-  sink.at += size;
-  return size;
+  std::string record(kZipCentral);
+  append_zip_number<std::uint16_t>(record, kMadeByUnix | kVersion64);
+  append_common(record, member, large, extra.size());
+  append_zip_number<std::uint16_t>(record, 0);  // no comment
+  append_zip_number<std::uint16_t>(record, 0);  // first volume
+  append_zip_number<std::uint16_t>(record, 0);  // not text
+  append_zip_number(record, kReadableFile);
+  append_zip_number(record, far ? kZipSeeExtra : static_cast<std::uint32_t>(member.offset));
+  return record + member.name + extra;
 }
 
-ZipWriter::ZipWriter(const std::filesystem::path& path, Compression compression, Overwrite overwrite)
-    : compression_(compression), sink_(new Sink{AtomicFile(path, overwrite), 0, nullptr}) {
-  const auto tell = [](voidpf opaque, voidpf) -> ZPOS64_T { return static_cast<Sink*>(opaque)->at; };
-  const auto seek = [](voidpf opaque, voidpf, ZPOS64_T offset, int origin) -> long {
-    Sink& sink = *static_cast<Sink*>(opaque);
-    if (origin == ZLIB_FILEFUNC_SEEK_CUR) offset += sink.at;
-    if (origin == ZLIB_FILEFUNC_SEEK_END) offset += sink.file.size();
-    if (offset > sink.file.size()) return -1;
-    sink.at = offset;
-    return 0;
-  };
-  const auto read = [](voidpf, voidpf, void*, uLong) -> uLong { return 0; };
-  zlib_filefunc64_def functions{open_sink, read, write_sink, tell, seek, succeed, succeed, sink_.get()};
-  zip_.reset(zipOpen2_64(nullptr, APPEND_STATUS_CREATE, nullptr, &functions));
-  if (!zip_) throw Error(ErrorKind::internal, "cannot begin the zip archive " + path_text(path));
-}
-
-void ZipWriter::check(int result) const {
-  if (sink_->failure) std::rethrow_exception(sink_->failure);
-  if (result == ZIP_OK) return;
-  throw Error(ErrorKind::internal, "writing the zip archive " + path_text(sink_->file.target()) + ": minizip error " +
-                                       std::to_string(result));
-}
-
-void ZipWriter::begin(const std::string& name, std::size_t size) {
-  if (name.empty() || name.size() > kLongestName || name.find('\0') != std::string::npos || repair_utf8(name) != name) {
-    throw Error(ErrorKind::usage, path_text(sink_->file.target()) + ": a member of a zip archive cannot be named '" +
-                                      for_terminal(name.substr(0, 100)) + "'");
+std::string ZipWriter::end_records(std::uint64_t directory_offset) const {
+  const std::uint64_t end = file_.size();
+  const std::uint64_t count = members_.size();
+  const std::uint64_t size = end - directory_offset;
+  const bool large = count >= kZipSeeEnd64 || size >= zip64_from_ || directory_offset >= zip64_from_;
+  std::string record;
+  if (large) {
+    record = kZip64End;
+    append_zip_number<std::uint64_t>(record, kZip64EndSize - 12);  // without the signature and this field
+    append_zip_number<std::uint16_t>(record, kMadeByUnix | kVersion64);
+    append_zip_number(record, kVersion64);
+    append_zip_number<std::uint64_t>(record, 0);  // two volume numbers
+    for (const std::uint64_t number : {count, count, size, directory_offset}) append_zip_number(record, number);
+    record += kZip64Locator;
+    append_zip_number<std::uint32_t>(record, 0);  // volume
+    append_zip_number(record, end);
+    append_zip_number<std::uint32_t>(record, 1);  // volumes in all
   }
-  zip_fileinfo info{};
-  info.tmz_date.tm_year = 1980;  // the first that zip knows: equal contents, equal bytes
-  info.tmz_date.tm_mday = 1;
-  info.external_fa = kReadableFile;
-  const int method = compression_ == Compression::deflate ? Z_DEFLATED : 0;
-  check(zipOpenNewFileInZip4_64(zip_.get(), name.c_str(), &info, nullptr, 0, nullptr, 0, nullptr, method,
-                                Z_DEFAULT_COMPRESSION, 0, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY, nullptr, 0, kMadeByUnix,
-                                kNameIsUtf8, size >= kNeedsZip64 ? 1 : 0));
+  record += kZipEnd;
+  append_zip_number<std::uint32_t>(record, 0);  // two volume numbers
+  for (int times = 0; times < 2; ++times)
+    append_zip_number(record, large ? kZipSeeEnd64 : static_cast<std::uint16_t>(count));
+  append_zip_number(record, large ? kZipSeeExtra : static_cast<std::uint32_t>(size));
+  append_zip_number(record, large ? kZipSeeExtra : static_cast<std::uint32_t>(directory_offset));
+  append_zip_number<std::uint16_t>(record, 0);  // no comment
+  return record;
+}
+
+void ZipWriter::begin(const std::string& name, std::uint64_t size) {
+  check_name(name);
+  expected_size_ = size;
+  ZipMember member;
+  member.name = name;
+  member.flags = kZipNameIsUtf8;
+  member.method = compression_ == Compression::deflate ? kZipDeflated : kZipStored;
+  member.offset = file_.size();
+  members_.push_back(member);
+  file_.append(local_header(member));  // its sizes and checksum come in end()
+  data_offset_ = file_.size();
+  if (compression_ == Compression::deflate) {
+    deflater_ = std::make_unique<Deflater>([this](std::span<const std::byte> packed) { file_.append(packed); });
+  }
 }
 
 void ZipWriter::append(std::span<const std::byte> bytes) {
-  while (!bytes.empty()) {
-    const auto count = static_cast<unsigned>(std::min<std::size_t>(bytes.size(), kLargestWrite));
-    check(zipWriteInFileInZip(zip_.get(), bytes.data(), count));
-    bytes = bytes.subspan(count);
+  if (bytes.empty()) return;  // zlib starts its checksum anew when it gets a null pointer
+  ZipMember& member = members_.back();
+  member.checksum =
+      static_cast<std::uint32_t>(crc32_z(member.checksum, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
+  member.size += bytes.size();
+  if (deflater_) {
+    deflater_->append(bytes);
+  } else {
+    file_.append(bytes);
   }
 }
 
-void ZipWriter::end() { check(zipCloseFileInZip(zip_.get())); }
+void ZipWriter::end() {
+  if (deflater_) deflater_->finish();
+  deflater_.reset();
+  ZipMember& member = members_.back();
+  member.compressed_size = file_.size() - data_offset_;
+  if (member.size != expected_size_) {
+    throw Error(ErrorKind::internal, path_text(file_.target()) + ": member " + in_quotes(member.name) + " has " +
+                                         std::to_string(member.size) + " bytes, announced were " +
+                                         std::to_string(expected_size_));
+  }
+  const std::string header = local_header(member);
+  file_.replace_at(member.offset, std::as_bytes(std::span(header)));
+}
 
 void ZipWriter::commit() {
-  check(zipClose(zip_.release(), nullptr));
-  sink_->file.commit();
+  const std::uint64_t directory_offset = file_.size();
+  for (const ZipMember& member : members_) file_.append(central_entry(member));
+  file_.append(end_records(directory_offset));
+  file_.commit();
 }
 
 }  // namespace attnviz::io
