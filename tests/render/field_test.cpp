@@ -61,6 +61,12 @@ TEST_CASE("the receiving direction takes a column instead of a row") {
   CHECK_THROWS_AS(plane_of(image_attention(), selection), Error);
 }
 
+TEST_CASE("maps without queries have no direction") {
+  const Selection received{.picks = {}, .direction = Direction::to};
+  CHECK(plane_of(counting_map({{AxisKind::row, 2, {}}, {AxisKind::column, 2, {}}}), received));
+  CHECK(line_or_table_of(counting_map({{AxisKind::channel, 2, {}}}), received).values(0, 1) == 1);
+}
+
 TEST_CASE("the share that special positions hold is told for probabilities") {
   AttentionMap map = counting_map({{AxisKind::key, 5, {}}}, ValueKind::probability);
   for (std::size_t place = 0; place < 5; ++place) map.values.data()[place] = place == 0 ? 0.6F : 0.1F;
@@ -170,6 +176,8 @@ TEST_CASE("a pick beyond the axis names both numbers") {
 
 TEST_CASE("the axes of a picture are known before it is made") {
   CHECK(drawn_axes(image_attention(), {}) == std::vector<std::size_t>{2});
+  const Selection received{.picks = {{AxisKind::key, Reduce::one, 3}}, .direction = Direction::to};
+  CHECK(drawn_axes(image_attention(), received) == std::vector<std::size_t>{1});
   const AttentionMap text = counting_map({{AxisKind::head, 2, {}}, {AxisKind::query, 3, {}}, {AxisKind::key, 3, {}}});
   CHECK(drawn_axes(text, {}) == std::vector<std::size_t>{1, 2});
   CHECK(drawn_axes(text, {.picks = {{AxisKind::query, Reduce::one, 0}}}) == std::vector<std::size_t>{2});

@@ -92,6 +92,14 @@ TEST_CASE("a fixed scale clips and says how far the values reach") {
   CHECK_THROWS_AS(choose_scale({}, {ScaleMode::fixed, {0, std::numeric_limits<float>::infinity()}}), Error);
 }
 
+TEST_CASE("the largest numbers there are have a place too") {
+  const float most = std::numeric_limits<float>::max();
+  const Scale scale = choose_scale({ValueKind::signed_value, {}, {-most, most}}, {});
+  CHECK(scale.place(-most) == 0);
+  CHECK(scale.place(0) == 0.5F);
+  CHECK(scale.place(most) == 1);
+}
+
 TEST_CASE("ranges join") {
   const float values[] = {3, -1, 2};
   const Range range = joined(range_of(values), {0, 9});

@@ -84,7 +84,9 @@ Pixels thumbnail_of(const Field& field, const Paint& paint, const Pixels* photo,
 Frame frame_for(const AttentionMap& map, const Canvas& canvas, const Style& style, const std::string& caption) {
   if (style.legend == Legend::hidden) return {.banner = canvas.banner};
   const std::string joint = canvas.title.empty() || map.name.empty() ? "" : ": ";
-  return {.title = canvas.title + joint + map.name, .notes = {map.reading, caption}, .banner = canvas.banner};
+  const std::string reading =
+      is_turned(map, style.selection) ? "how much each position looks at the picked one" : map.reading;
+  return {.title = canvas.title + joint + map.name, .notes = {reading, caption}, .banner = canvas.banner};
 }
 
 std::vector<std::string> overlay_notes(const Field& field, const OverlayOptions& options) {

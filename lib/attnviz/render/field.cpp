@@ -46,6 +46,12 @@ std::size_t receiving_axis(const AttentionMap& map, std::size_t answering, const
               fits ? "pick the key position" : "use the direction from the query");
 }
 
+/// The axis that lies on the grid of the picture. There must be a place_axis.
+std::size_t plane_axis(const AttentionMap& map, const Selection& selection) {
+  const std::size_t place = *place_axis(map);
+  return is_turned(map, selection) ? receiving_axis(map, place, selection) : place;
+}
+
 /// Marks of the query that is drawn. Those of other queries would point at the wrong place.
 std::vector<Mark> surviving_marks(const AttentionMap& map, const Selection& selection) {
   const auto asking = asking_axis(map);
@@ -123,7 +129,7 @@ Matrix transposed(const Matrix& values) {
 }
 
 std::vector<std::size_t> line_or_table_axes(const AttentionMap& map, const Selection& selection) {
-  if (selection.direction == Direction::to && answering_axis(map)) {
+  if (is_turned(map, selection)) {
     return {receiving_axis(map, *answering_axis(map), selection)};
   }
   return kept_axes(map, selection);
@@ -146,19 +152,21 @@ const Pick* Selection::pick(AxisKind axis) const {
   return found == picks.end() ? nullptr : &*found;
 }
 
+bool is_turned(const AttentionMap& map, const Selection& selection) {
+  return selection.direction == Direction::to && asking_axis(map) && answering_axis(map);
+}
+
 std::optional<Field> plane_of(const AttentionMap& map, const Selection& selection) {
   Field field = empty_field(map, FieldShape::plane);
   const auto row = map.axis(AxisKind::row), column = map.axis(AxisKind::column);
-  const auto place = place_axis(map);
   if (row && column) {
     Folded folded = fold(map, {std::min(*row, *column), std::max(*row, *column)}, selection);
     field.values = as_matrix(folded.values, folded.values.shape(0), folded.values.shape(1));
     if (*row > *column) field.values = transposed(field.values);
     field.grid = map.grid;
     field.caption = joined_words(folded.words);
-  } else if (place) {
-    const bool turned = selection.direction == Direction::to;
-    const std::size_t kept = turned ? receiving_axis(map, *place, selection) : *place;
+  } else if (place_axis(map)) {
+    const std::size_t kept = plane_axis(map, selection);
     Folded folded = fold(map, {kept}, selection);
     const bool shares = map.kind == ValueKind::probability && map.sums_over == map.axes[kept].kind;
     field.values = on_grid(folded.values, *map.grid, folded.words, shares);
@@ -210,9 +218,9 @@ bool has_plane(const AttentionMap& map) {
 
 std::vector<std::size_t> drawn_axes(const AttentionMap& map, const Selection& selection) {
   if (!has_plane(map)) return line_or_table_axes(map, selection);
-  if (!map.has(AxisKind::row) || !map.has(AxisKind::column)) return {*place_axis(map)};
-  const std::size_t row = *map.axis(AxisKind::row), column = *map.axis(AxisKind::column);
-  return {std::min(row, column), std::max(row, column)};
+  const auto row = map.axis(AxisKind::row), column = map.axis(AxisKind::column);
+  if (row && column) return {std::min(*row, *column), std::max(*row, *column)};
+  return {plane_axis(map, selection)};
 }
 
 ValueFacts facts_of(const Field& field) {

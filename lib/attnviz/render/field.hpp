@@ -18,7 +18,8 @@ struct Pick {
   std::size_t index = 0;  ///< of Reduce::one
 };
 
-/// `from`: where a query looks. `to`: who looks at a position (needs a pick of that key).
+/// `from`: where a query looks. `to`: who looks at a position (needs a pick of that key). Maps that have no queries and
+/// keys are drawn the same either way.
 enum class Direction { from, to };
 
 /// Which part of a map is drawn. An axis that no pick names is averaged if the picture has no room for it; only the
@@ -57,6 +58,9 @@ Field line_or_table_of(const AttentionMap& map, const Selection& selection = {})
 
 /// The same without values and caption, at no cost: which axes and labels it would have.
 Field line_or_table_outline(const AttentionMap& map, const Selection& selection = {});
+
+/// Whether queries and keys of this map are exchanged by the selection's direction.
+bool is_turned(const AttentionMap& map, const Selection& selection);
 
 /// Whether plane_of gives a plane.
 bool has_plane(const AttentionMap& map);

@@ -48,8 +48,9 @@ struct Scale {
   /// Place of a value, 0 at the low end, 1 at the high end, clipped. Half for a scale without extent.
   float place(float value) const {
     if (!(high > low)) return 0.5F;
-    const float place = (value - low) / (high - low);
-    return place < 0 ? 0 : place > 1 ? 1 : place;
+    // Twice the largest float is no float.
+    const double place = (static_cast<double>(value) - low) / (static_cast<double>(high) - low);
+    return place < 0 ? 0 : place > 1 ? 1 : static_cast<float>(place);
   }
 };
 
