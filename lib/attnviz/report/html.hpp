@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+
+namespace attnviz::report {
+
+struct PageOptions {
+  std::size_t number_bytes = std::size_t{8} << 20;  ///< for the numbers of all maps, before base64
+  std::size_t most_results = 2000;                  ///< more are counted, not shown
+};
+
+/// The page of an output folder: one HTML file that needs nothing from the network. It lists what manifest.jsonl says,
+/// shows the pictures through relative links, and carries the numbers of the maps for an interactive view; maps that do
+/// not fit into `number_bytes` are rounded, thinned or left out, and the page says so. The same folder gives the same
+/// bytes. Throws `not_found` when the folder has no manifest; a dump that cannot be read is a message on the page.
+std::string html_page(const std::filesystem::path& folder, const PageOptions& options = {});
+
+}  // namespace attnviz::report
