@@ -2,6 +2,7 @@
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/image/decode.hpp"
+#include "image/made.hpp"
 #include "support/catch.hpp"
 
 using namespace attnviz;
@@ -24,6 +25,23 @@ TEST_CASE("an encoded RGB picture decodes to the same pixels") {
   const Picture back = decode(encode_png(pixels), "x.png");
   CHECK(back.format == Format::png);
   CHECK((back.rgb == pixels));
+}
+
+TEST_CASE("drawings and photographs are packed differently and decode alike") {
+  const Pixels drawing = test::plain_picture(40, 50, {7, 200, 90}), photograph = test::noise_picture(40, 50, 3);
+  const auto small = encode_png(drawing), large = encode_png(photograph);
+  CHECK(small.size() < 200);
+  CHECK((decode(small, "x.png").rgb == drawing));
+  CHECK((decode(large, "x.png").rgb == photograph));
+}
+
+TEST_CASE("alpha and grey come back as a viewer shows them") {
+  Pixels clear = waves(2, 3, 4);
+  for (std::size_t pixel = 0; pixel < 6; ++pixel) clear.data()[4 * pixel + 3] = 0;
+  CHECK((decode(encode_png(clear), "x.png").rgb == test::plain_picture(2, 3, {255, 255, 255})));
+  const Pixels grey = waves(4, 5, 1);
+  const Picture back = decode(encode_png(grey), "x.png");
+  for (std::size_t pixel = 0; pixel < 20; ++pixel) CHECK(back.rgb.data()[3 * pixel + 1] == grey.data()[pixel]);
 }
 
 TEST_CASE("the same pixels give the same bytes") {

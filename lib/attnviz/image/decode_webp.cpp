@@ -66,6 +66,16 @@ Pixels decode_frame(const Encoded& file, const WebPIterator& frame) {
   return rgba;
 }
 
+/// libwebp is content with a file that lacks its last bytes; the size in the container's header is not.
+void require_whole(const Encoded& file) {
+  std::size_t stated = 8;
+  for (std::size_t index = 0; index < 4; ++index) stated += static_cast<std::size_t>(file.at(4 + index)) << (8 * index);
+  if (file.size() < stated) {
+    fail_damaged(
+        file, "the data ends too early: " + std::to_string(file.size()) + " of " + std::to_string(stated) + " bytes");
+  }
+}
+
 }  // namespace
 
 Raster decode_webp(const Encoded& file) {
@@ -76,6 +86,7 @@ Raster decode_webp(const Encoded& file) {
   const std::size_t width = WebPDemuxGetI(demuxer.get(), WEBP_FF_CANVAS_WIDTH);
   const std::size_t height = WebPDemuxGetI(demuxer.get(), WEBP_FF_CANVAS_HEIGHT);
   require_pixels(file, width, height);
+  require_whole(file);
   if (state != WEBP_DEMUX_DONE) fail_damaged(file, "the data ends too early");
 
   Iterator first;
