@@ -16,7 +16,7 @@ TEST_CASE("effective squeeze-and-excitation agrees with timm") {
     INFO(expected.at("name"));
     const Tensor3 features = tensor3_in(expected.at("features"));
     Parameters parameters = parameters_in(expected.at("weights"));
-    const auto layer = read_linear(parameters, "fc", features.shape(0), features.shape(0));
+    const auto layer = read_linear(parameters, {"fc"}, {features.shape(0), features.shape(0)});
     CHECK(worst_difference(effective_squeeze_excite(features, layer).output, tensor3_in(expected.at("output"))) < 1e-6);
   }
 }

@@ -68,6 +68,14 @@ TEST_CASE("the background of a picture is its border, of a text all of it") {
   CHECK(resolve("background", text_inputs()).positions.size() == 4);
 }
 
+TEST_CASE("the border of a fine grid is two cells wide") {
+  mechanisms::Inputs inputs;
+  inputs.tokens = Matrix::from_shape({80, 1});
+  inputs.tokens.fill(0);
+  inputs.grid = covering_grid(8, 10, 100, 80);
+  CHECK(resolve("background", inputs).positions.size() == 80 - 4 * 6);
+}
+
 TEST_CASE("words and tokens find their positions") {
   const auto inputs = text_inputs();
   CHECK(resolve("word:the", inputs).positions == std::vector<std::size_t>{0, 2});

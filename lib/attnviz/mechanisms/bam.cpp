@@ -90,13 +90,13 @@ BamWeights read_bam(Parameters& parameters, std::size_t channels, const BamOptio
   BamWeights weights;
   std::size_t width = channels;
   for (std::size_t layer = 0; layer < count_of(parameters, layout.channel, 1); ++layer) {
-    auto linear = read_linear(parameters, numbered(layout.channel, layer), hidden, width);
+    auto linear = read_linear(parameters, {numbered(layout.channel, layer)}, {width, hidden}, Drawn::torch);
     width = linear.weight.shape(0);
     weights.channel_hidden.push_back(
         {std::move(linear),
          read_batch_norm(parameters, numbered(layout.channel_norm, layer + layout.first_norm), width)});
   }
-  weights.channel_last = read_linear(parameters, layout.channel_last, channels, width);
+  weights.channel_last = read_linear(parameters, {layout.channel_last}, {width, channels}, Drawn::torch);
 
   if (const auto shape = parameters.stored_shape({std::string(layout.reduce) + ".weight"}); shape && !shape->empty()) {
     hidden = shape->front();

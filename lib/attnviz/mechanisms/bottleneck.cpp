@@ -25,8 +25,8 @@ std::size_t hidden_channels(const Parameters& parameters, std::size_t channels, 
 Bottleneck read_bottleneck(Parameters& parameters, const BottleneckPrefixes& prefixes, std::size_t channels,
                            std::size_t hidden) {
   Bottleneck network;
-  network.down = read_linear(parameters, prefixes.down, hidden, channels);
-  network.up = read_linear(parameters, prefixes.up, channels, network.down.weight.shape(0));
+  network.down = read_linear(parameters, {prefixes.down}, {channels, hidden}, Drawn::torch);
+  network.up = read_linear(parameters, {prefixes.up}, {network.down.weight.shape(0), channels}, Drawn::torch);
   return network;
 }
 

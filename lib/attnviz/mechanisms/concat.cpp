@@ -1,21 +1,6 @@
 #include "attnviz/mechanisms/concat.hpp"
 
-#include <algorithm>
-
 namespace attnviz::mechanisms {
-namespace {
-
-/// Columns [first, first + count) of every row.
-Matrix columns_of(const Matrix& weight, std::size_t first, std::size_t count) {
-  Matrix part = Matrix::from_shape({weight.shape(0), count});
-  for (std::size_t row = 0; row < weight.shape(0); ++row) {
-    std::ranges::copy(row_of(weight, row).subspan(first, count), row_of(part, row).begin());
-  }
-  return part;
-}
-
-}  // namespace
-
 AdditiveWeights read_concat(Parameters& parameters, ConcatForm form, const AdditiveWidths& widths) {
   AdditiveWeights weights;
   if (form == ConcatForm::code) {

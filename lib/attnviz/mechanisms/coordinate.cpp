@@ -87,11 +87,11 @@ Tensor3 coordinate_gate(const Matrix& row_gate, const Matrix& column_gate) {
 CoordinateWeights read_coordinate(Parameters& parameters, std::size_t channels, const CoordinateOptions& options) {
   const std::size_t hidden = parameters.from_file() ? 0 : std::max<std::size_t>(8, channels / options.reduction);
   CoordinateWeights weights;
-  weights.shrink = read_linear(parameters, "conv1", hidden, channels);
+  weights.shrink = read_linear(parameters, {"conv1"}, {channels, hidden}, Drawn::torch);
   const std::size_t width = weights.shrink.weight.shape(0);
   weights.norm = read_batch_norm(parameters, "bn1", width);
-  weights.rows = read_linear(parameters, "conv_h", channels, width);
-  weights.columns = read_linear(parameters, "conv_w", channels, width);
+  weights.rows = read_linear(parameters, {"conv_h"}, {width, channels}, Drawn::torch);
+  weights.columns = read_linear(parameters, {"conv_w"}, {width, channels}, Drawn::torch);
   return weights;
 }
 

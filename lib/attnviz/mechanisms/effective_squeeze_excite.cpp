@@ -18,7 +18,7 @@ ChannelGated effective_squeeze_excite(const Tensor3& features, const LinearLayer
 std::vector<AttentionMap> run_effective_squeeze_excite(const Inputs& inputs, Parameters& parameters,
                                                        const EffectiveSqueezeExciteOptions&) {
   const Tensor3 features = features_of(inputs);
-  const LinearLayer layer = read_linear(parameters, "fc", features.shape(0), features.shape(0));
+  const LinearLayer layer = read_linear(parameters, {"fc"}, {features.shape(0), features.shape(0)}, Drawn::torch);
   return channel_gate_maps(effective_squeeze_excite_gate(features, layer), features, inputs);
 }
 

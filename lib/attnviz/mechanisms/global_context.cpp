@@ -106,7 +106,7 @@ GlobalContextWeights read_global_context(Parameters& parameters, std::size_t cha
   const bool adds = as_stored ? has_add : options.fusion != Fusion::scale;
   const std::size_t hidden = hidden_channels(parameters, channels, {options.reduction, kGlobalContext.name});
   GlobalContextWeights weights;
-  weights.place = read_linear(parameters, stored_prefix(parameters, {"conv_mask", "conv_attn"}), 1, channels);
+  weights.place = read_linear(parameters, {"conv_mask", "conv_attn"}, {channels, 1}, Drawn::torch);
   if (scales) weights.scale = read_transform(parameters, scale, channels, hidden);
   if (adds) weights.add = read_transform(parameters, add, channels, hidden);
   return weights;

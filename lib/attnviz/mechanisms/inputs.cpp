@@ -4,6 +4,22 @@
 
 namespace attnviz::mechanisms {
 
+void check(const Inputs& inputs) {
+  const Matrix& queries = inputs.queries.vectors;
+  if (inputs.tokens.size() == 0 || queries.size() == 0) {
+    throw Error(ErrorKind::usage, "inputs: tokens " + shape_text(inputs.tokens) + " and queries " + shape_text(queries) +
+                                      ", but attention needs at least one of each");
+  }
+  if (queries.shape(1) != inputs.width()) {
+    throw Error(ErrorKind::shape, "inputs: queries " + shape_text(queries) + " and tokens " + shape_text(inputs.tokens) +
+                                      " differ in width");
+  }
+  require_finite("tokens", values_of(inputs.tokens));
+  require_finite("queries", values_of(queries));
+  require_finite("context", values_of(inputs.context));
+  require_finite("features", values_of(inputs.features));
+}
+
 Tensor3 features_of(const Inputs& inputs) {
   if (inputs.features.size() > 0) return inputs.features;
   const std::size_t prefix = inputs.grid ? inputs.grid->prefix : 0;

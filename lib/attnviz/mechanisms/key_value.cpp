@@ -9,12 +9,11 @@ Attended key_value_attention(const Pairs& pairs, const KeyValueLayers& layers, c
 }
 
 std::vector<AttentionMap> run_key_value(const Inputs& inputs, Parameters& parameters, const KeyValueOptions& options) {
-  const Matrix queries = with_sinusoidal(inputs.queries.vectors, options.position, places_of(inputs.queries, options));
-  Matrix keys = with_sinusoidal(inputs.tokens, options.position, last_places(inputs.count(), inputs.count()));
+  auto [queries, keys, places] = placed_tokens(inputs, options);
   // Values shape the output alone, and the map is of the weights.
   if (projects(options.projections, parameters)) keys = read_key(parameters, {inputs.width(), inputs.width()})(keys);
   const KeyValueOptions rest = without_sinusoidal(options);
-  const Matrix weights = attention_weights(pairs_of(inputs, queries, keys, rest), rest, parameters);
+  const Matrix weights = attention_weights({queries, keys, places, inputs.queries.as_reference}, rest, parameters);
   return {pairwise_map(weights, inputs, options, parameters)};
 }
 

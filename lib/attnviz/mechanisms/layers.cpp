@@ -5,13 +5,6 @@
 
 namespace attnviz::mechanisms {
 
-std::string stored_prefix(const Parameters& parameters, std::initializer_list<std::string_view> prefixes) {
-  for (const std::string_view prefix : prefixes) {
-    if (parameters.stored_shape({std::string(prefix) + ".weight"})) return std::string(prefix);
-  }
-  return std::string(*prefixes.begin());
-}
-
 std::optional<BatchNorm> read_batch_norm(Parameters& parameters, const std::string& prefix, std::size_t channels) {
   if (!parameters.stored_shape({prefix + ".weight"})) return std::nullopt;
   BatchNorm norm;
@@ -28,17 +21,6 @@ void normalise(Vector& x, const std::optional<BatchNorm>& norm) {
   std::ranges::copy(values_of(x), features.data());
   batch_norm(features, *norm);
   std::ranges::copy(values_of(features), x.data());
-}
-
-LinearLayer read_linear(Parameters& parameters, const std::string& prefix, std::size_t outputs, std::size_t inputs) {
-  const std::string weight = prefix + ".weight", bias = prefix + ".bias";
-  const auto stored = parameters.stored_shape({weight});
-  if (stored && !stored->empty()) outputs = stored->front();
-  const auto initial = Initializer::fan_in(inputs);
-  LinearLayer layer{parameters.matrix({weight}, {outputs, inputs}, initial), {}};
-  if (!parameters.from_file() || parameters.stored_shape({bias}))
-    layer.bias = parameters.vector({bias}, outputs, initial);
-  return layer;
 }
 
 Vector affine(const LinearLayer& layer, const Vector& x) {

@@ -5,8 +5,8 @@
 
 #include "attnviz/core/normalization.hpp"
 #include "attnviz/core/tensor.hpp"
+#include "attnviz/mechanisms/linear_layer.hpp"
 #include "attnviz/mechanisms/parameters.hpp"
-#include "attnviz/mechanisms/projection.hpp"
 
 namespace attnviz::mechanisms {
 
@@ -14,16 +14,11 @@ namespace attnviz::mechanisms {
 // biases, batch norms), and draws weights and biases as PyTorch does where there is no file. Drawn layers have no batch
 // norm: an untrained one changes nothing.
 
-/// The first of `prefixes` for which the file has PREFIX.weight; prefixes[0] when it has none or weights are drawn.
-std::string stored_prefix(const Parameters& parameters, std::initializer_list<std::string_view> prefixes);
-
 /// PREFIX.weight, .bias, .running_mean and .running_var, or nothing where the file has no PREFIX.weight.
 std::optional<BatchNorm> read_batch_norm(Parameters& parameters, const std::string& prefix, std::size_t channels);
 /// Batch normalisation at inference of a vector; nothing happens without one. Throws `shape`.
 void normalise(Vector& x, const std::optional<BatchNorm>& norm);
 
-/// PREFIX.weight [outputs,inputs] (or as a 1x1 convolution) and PREFIX.bias. With `outputs` 0 the file must say it.
-LinearLayer read_linear(Parameters& parameters, const std::string& prefix, std::size_t outputs, std::size_t inputs);
 /// weight x + bias: [in] -> [out]. Throws `shape`.
 Vector affine(const LinearLayer& layer, const Vector& x);
 

@@ -1,6 +1,7 @@
 #include "attnviz/mechanisms/linear_layer.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/matmul.hpp"
@@ -19,23 +20,52 @@ LinearLayer LinearLayer::rows(std::size_t first, std::size_t count) const {
   return part;
 }
 
-LinearLayer read_linear(Parameters& parameters, std::initializer_list<std::string_view> layers, LayerWidths widths,
-                        Bias bias) {
-  std::string layer(*layers.begin());
-  std::size_t outputs = widths.outputs;
-  for (const std::string_view candidate : layers) {
-    const auto stored = parameters.stored_shape({std::string(candidate) + ".weight"});
-    if (!stored) continue;
-    layer = candidate;
-    if (!stored->empty()) outputs = stored->front();
-    break;
+std::string stored_prefix(const Parameters& parameters, std::initializer_list<std::string_view> prefixes) {
+  for (const std::string_view prefix : prefixes) {
+    if (parameters.stored_shape({std::string(prefix) + ".weight"})) return std::string(prefix);
   }
-  const std::string weight_name = layer + ".weight", bias_name = layer + ".bias";
-  LinearLayer result{
-      parameters.matrix({weight_name}, {outputs, widths.inputs}, Initializer::xavier(widths.inputs, outputs)), {}};
-  const bool has_bias = parameters.from_file() ? parameters.stored_shape({bias_name}).has_value() : bias == Bias::zeros;
-  if (has_bias) result.bias = parameters.vector({bias_name}, outputs, Initializer::zeros());
+  return std::string(*prefixes.begin());
+}
+
+LinearLayer read_linear(Parameters& parameters, std::initializer_list<std::string_view> prefixes, LayerWidths widths,
+                        Drawn drawn) {
+  const std::string prefix = stored_prefix(parameters, prefixes), weight = prefix + ".weight", bias = prefix + ".bias";
+  const auto stored = parameters.stored_shape({weight});
+  const std::size_t outputs = stored && !stored->empty() ? stored->front() : widths.outputs;
+  const Initializer initial =
+      drawn == Drawn::torch ? Initializer::fan_in(widths.inputs) : Initializer::xavier(widths.inputs, outputs);
+  LinearLayer layer{parameters.matrix({weight}, {outputs, widths.inputs}, initial), {}};
+  const bool has_bias = parameters.from_file() ? parameters.stored_shape({bias}).has_value() : drawn == Drawn::torch;
+  if (has_bias) layer.bias = parameters.vector({bias}, outputs, initial);
+  return layer;
+}
+
+LinearLayer folded(const LinearLayer& layer, const BatchNorm& norm) {
+  const std::size_t outputs = layer.weight.shape(0), inputs = layer.weight.shape(1);
+  for (const Vector* part : {&norm.scale, &norm.shift, &norm.mean, &norm.variance}) {
+    const std::size_t found[] = {part->size()}, expected[] = {outputs};
+    require_shape("batch norm", found, expected);
+  }
+  LinearLayer result{layer.weight, Vector::from_shape({outputs})};
+  for (std::size_t row = 0; row < outputs; ++row) {
+    const double factor = static_cast<double>(norm.scale(row)) /
+                          std::sqrt(static_cast<double>(norm.variance(row)) + static_cast<double>(norm.epsilon));
+    for (std::size_t column = 0; column < inputs; ++column) {
+      result.weight(row, column) = static_cast<float>(factor * static_cast<double>(layer.weight(row, column)));
+    }
+    const double bias = layer.bias.size() > 0 ? static_cast<double>(layer.bias(row)) : 0.0;
+    result.bias(row) = static_cast<float>((bias - static_cast<double>(norm.mean(row))) * factor +
+                                          static_cast<double>(norm.shift(row)));
+  }
   return result;
+}
+
+Matrix columns_of(const Matrix& matrix, std::size_t first, std::size_t count) {
+  Matrix part = Matrix::from_shape({matrix.shape(0), count});
+  for (std::size_t row = 0; row < matrix.shape(0); ++row) {
+    std::ranges::copy(row_of(matrix, row).subspan(first, count), row_of(part, row).begin());
+  }
+  return part;
 }
 
 }  // namespace attnviz::mechanisms

@@ -11,12 +11,8 @@ namespace {
 
 /// Where the queries stand, if a step asks.
 std::vector<std::size_t> places_of(const Pairs& pairs, const WeighingOptions& options) {
-  if (pairs.as_reference && options.select == Selection::local_p) {
-    throw Error(ErrorKind::usage, "select=local_p: a reference set is no query from which a centre could be predicted",
-                "ask for tokens (--query all, --query token:3)");
-  }
+  require_queries_for(options, pairs.as_reference);
   if (!needs_places(options)) return {};
-  if (pairs.as_reference) throw Error(ErrorKind::usage, "attention: a reference set has no place among the keys");
   if (pairs.places.empty()) return last_places(pairs.queries.shape(0), pairs.keys.shape(0));
   return {pairs.places.begin(), pairs.places.end()};
 }

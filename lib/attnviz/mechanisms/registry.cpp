@@ -5,17 +5,28 @@
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/nearest_name.hpp"
+#include "attnviz/mechanisms/attention_pool.hpp"
 #include "attnviz/mechanisms/bam.hpp"
 #include "attnviz/mechanisms/cbam.hpp"
 #include "attnviz/mechanisms/coordinate.hpp"
+#include "attnviz/mechanisms/cross.hpp"
+#include "attnviz/mechanisms/dual_attention.hpp"
 #include "attnviz/mechanisms/effective_squeeze_excite.hpp"
 #include "attnviz/mechanisms/efficient_channel.hpp"
+#include "attnviz/mechanisms/external.hpp"
 #include "attnviz/mechanisms/fine_grained.hpp"
 #include "attnviz/mechanisms/global_context.hpp"
+#include "attnviz/mechanisms/grouped_query.hpp"
+#include "attnviz/mechanisms/hard_attention.hpp"
 #include "attnviz/mechanisms/itti.hpp"
 #include "attnviz/mechanisms/key_value.hpp"
 #include "attnviz/mechanisms/learned_scores.hpp"
+#include "attnviz/mechanisms/linear_attention.hpp"
+#include "attnviz/mechanisms/local_attention.hpp"
 #include "attnviz/mechanisms/max_pool.hpp"
+#include "attnviz/mechanisms/multi_head.hpp"
+#include "attnviz/mechanisms/multi_head_external.hpp"
+#include "attnviz/mechanisms/non_local.hpp"
 #include "attnviz/mechanisms/recurrent_gates.hpp"
 #include "attnviz/mechanisms/relation.hpp"
 #include "attnviz/mechanisms/score_mechanisms.hpp"
@@ -23,6 +34,7 @@
 #include "attnviz/mechanisms/self_attention.hpp"
 #include "attnviz/mechanisms/simam.hpp"
 #include "attnviz/mechanisms/soft.hpp"
+#include "attnviz/mechanisms/sparse_attention.hpp"
 #include "attnviz/mechanisms/spectral_residual.hpp"
 #include "attnviz/mechanisms/squeeze_excite.hpp"
 #include "attnviz/mechanisms/triplet.hpp"
@@ -41,9 +53,23 @@ std::span<const Mechanism> registry() {
       row<run_location>(kLocation, kPlainScoreOptions),
 
       row<run_soft>(kSoft, kPairwiseOptions),
+      row<run_hard>(kHard, kHardOptions),
+      row<run_local>(kLocalAttention, kLocalOptions),
+      row<run_sparse>(kSparse, kSparseOptions),
       row<run_key_value>(kKeyValue, kKeyValueOptions),
 
       row<run_self>(kSelf, kSelfOptions),
+      row<run_multi_head>(kMultiHead, kMultiHeadOptions),
+      row<run_cross>(kCross, kCrossOptions),
+      row<run_grouped_query>(kGroupedQuery, kGroupedQueryOptions),
+      row<run_multi_query>(kMultiQuery, kMultiQueryOptions),
+      row<run_linear>(kLinear, kLinearAttentionOptions),
+      row<run_external>(kExternal, kExternalOptions),
+      row<run_multi_head_external>(kMultiHeadExternal, kMultiHeadExternalOptions),
+      row<run_non_local>(kNonLocal, kNonLocalOptions),
+      row<run_position_attention>(kPositionAttention, kPositionAttentionOptions),
+      row<run_channel_self_attention>(kChannelSelfAttention, kChannelSelfAttentionOptions),
+      row<run_attention_pool>(kAttentionPool, kAttentionPoolOptions),
 
       row<run_squeeze_excite>(kSqueezeExcite, kSqueezeExciteOptions),
       row<run_effective_squeeze_excite>(kEffectiveSqueezeExcite, kEffectiveSqueezeExciteOptions),

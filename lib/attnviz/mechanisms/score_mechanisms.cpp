@@ -1,5 +1,9 @@
 #include "attnviz/mechanisms/score_mechanisms.hpp"
 
+#include <algorithm>
+#include <cmath>
+
+#include "attnviz/mechanisms/filter.hpp"
 #include "attnviz/mechanisms/weighing.hpp"
 
 namespace attnviz::mechanisms {
@@ -19,9 +23,27 @@ std::vector<AttentionMap> score_maps(const Inputs& inputs, Parameters& parameter
   return {std::move(map)};
 }
 
+namespace {
+
+/// A cell alone is noise more often than an object: the scores of a picture's cells, blurred. Values [1, cells] in place.
+void smooth_over(const Grid& grid, double deviation, Tensor& scores) {
+  Plane plane(grid.rows, grid.columns);
+  float* cells = scores.data() + grid.prefix;
+  std::copy_n(cells, grid.cells(), plane.values.begin());
+  const auto reach = static_cast<std::size_t>(std::ceil(3 * deviation));
+  const Plane blurred = filter(plane, gaussian_kernel(2 * reach + 1, deviation), Border::replicate);
+  for (std::size_t cell = 0; cell < grid.cells(); ++cell) cells[cell] = static_cast<float>(blurred.values[cell]);
+}
+
+}  // namespace
+
 std::vector<AttentionMap> run_distance(const Inputs& inputs, Parameters& parameters, const DistanceOptions& options) {
   const auto function = static_cast<ScoreFunction>(options.metric);
-  return score_maps(inputs, parameters, {.score = function, .sigma = options.sigma, .nearest = options.nearest});
+  auto maps = score_maps(inputs, parameters, {.score = function, .sigma = options.sigma, .nearest = options.nearest});
+  if (inputs.queries.as_reference && inputs.grid && options.smooth > 0) {
+    smooth_over(*inputs.grid, static_cast<double>(options.smooth), maps.front().values);
+  }
+  return maps;
 }
 
 std::vector<AttentionMap> run_cosine(const Inputs& inputs, Parameters& parameters, const PlainScoreOptions& options) {

@@ -10,14 +10,16 @@ namespace attnviz::mechanisms {
 struct DistanceOptions {
   enum class Metric { euclidean, squared, gaussian };
   Metric metric = Metric::euclidean;
-  float sigma = 1;         ///< width of the Gaussian kernel
-  float nearest = 0.125F;  ///< reference sets: the share of nearest members whose mean counts
+  float sigma = 1;        ///< width of the Gaussian kernel
+  float nearest = 0.05F;  ///< reference sets: the share of nearest members whose mean counts
+  float smooth = 1;       ///< reference sets on a picture: deviation in cells of a Gaussian over the scores, 0 for none
 };
 inline constexpr std::array<std::string_view, 3> kMetricNames = {"euclidean", "squared", "gaussian"};
 inline constexpr std::array kDistanceOptions = {
     choice<&DistanceOptions::metric>("metric", kMetricNames, "how far apart two vectors are"),
     number<&DistanceOptions::sigma>("sigma", {1e-6, 1e6}, "width of the Gaussian kernel"),
     number<&DistanceOptions::nearest>("nearest", {0, 1}, "share of the reference set that counts: the nearest"),
+    number<&DistanceOptions::smooth>("smooth", {0, 16}, "reference set on a picture: blur of the scores in cells, 0 for none"),
 };
 inline constexpr Description kDistance = {
     .name = "distance",
@@ -26,7 +28,8 @@ inline constexpr Description kDistance = {
     .accepts = Accepts::any,
     .summary = "What lies far from a reference set stands out; what lies near a query is like it.",
     .formula = "query q:          s_i = -|x_i - q|\n"
-               "reference set R:  s_i = mean of the smallest |x_i - r| over the nearest share of r in R",
+               "reference set R:  s_i = mean of the smallest |x_i - r| over the nearest share of r in R;\n"
+               "                  on a picture followed by a Gaussian of --set smooth cells",
     .shapes = "x [N,D], queries [Q,D] or references [R,D] -> scores [Q,N] or [1,N]",
     .citation = "Nadaraya 1964; Watson 1964 (kernel form)",
     .tutorial = "3.1.1",

@@ -76,14 +76,14 @@ std::vector<LinearLayer> cut(const LinearLayer& all, std::size_t parts, std::siz
 SelectiveKernelWeights read_grown(Parameters& parameters, std::size_t channels) {
   SelectiveKernelWeights weights;
   weights.activates = false;
-  weights.reduce = read_linear(parameters, "fc", 0, channels);
+  weights.reduce = read_linear(parameters, {"fc"}, {channels, 0}, Drawn::torch);
   const std::size_t hidden = weights.reduce.weight.shape(0);
   for (std::size_t index = 0;; ++index) {
     const std::string branch = "convs." + std::to_string(index);
     if (!parameters.stored_shape({branch + ".conv.weight"})) break;
     weights.branches.push_back(read_convolution(parameters, branch + ".conv", {channels, channels, 1, 1}));
     weights.branches.back().norm = read_batch_norm(parameters, branch + ".bn", channels);
-    weights.select.push_back(read_linear(parameters, "fcs." + std::to_string(index), channels, hidden));
+    weights.select.push_back(read_linear(parameters, {"fcs." + std::to_string(index)}, {hidden, channels}, Drawn::torch));
   }
   return weights;
 }
@@ -159,10 +159,10 @@ SelectiveKernelWeights read_selective_kernel(Parameters& parameters, std::size_t
     if (weights.branches.back().weight.shape(2) == 3) weights.branches.back().dilation = index + 1;
   }
   const std::size_t hidden = parameters.from_file() ? 0 : std::max<std::size_t>(channels / 16, 32);
-  weights.reduce = read_linear(parameters, "attn.fc_reduce", hidden, channels);
+  weights.reduce = read_linear(parameters, {"attn.fc_reduce"}, {channels, hidden}, Drawn::torch);
   weights.norm = read_batch_norm(parameters, "attn.bn", weights.reduce.weight.shape(0));
   weights.select =
-      cut(read_linear(parameters, "attn.fc_select", count * channels, weights.reduce.weight.shape(0)), count, channels);
+      cut(read_linear(parameters, {"attn.fc_select"}, {weights.reduce.weight.shape(0), count * channels}, Drawn::torch), count, channels);
   return weights;
 }
 

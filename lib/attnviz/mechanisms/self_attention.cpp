@@ -14,16 +14,16 @@ Attended self_attention(const Matrix& tokens, const PairwiseOptions& options, Pa
 }
 
 std::vector<AttentionMap> run_self(const Inputs& inputs, Parameters& parameters, const SelfOptions& options) {
-  Matrix queries = with_sinusoidal(inputs.queries.vectors, options.position, places_of(inputs.queries, options));
-  Matrix keys = with_sinusoidal(inputs.tokens, options.position, last_places(inputs.count(), inputs.count()));
+  auto [queries, keys, places] = placed_tokens(inputs, options);
   if (projects(options.projections, parameters)) {
     const std::size_t width = inputs.width();
-    const QkvLayers layers = read_qkv(parameters, {.query = width, .source = width, .key = width, .value = width});
+    const QueryKeyLayers layers =
+        read_query_key(parameters, {.query = width, .source = width, .key = width, .value = width});
     queries = layers.query(queries);
     keys = layers.key(keys);
   }
   const SelfOptions rest = without_sinusoidal(options);
-  const Matrix weights = attention_weights(pairs_of(inputs, queries, keys, rest), rest, parameters);
+  const Matrix weights = attention_weights({queries, keys, places, inputs.queries.as_reference}, rest, parameters);
   return {pairwise_map(weights, inputs, options, parameters)};
 }
 

@@ -16,6 +16,13 @@ std::string asking_option(const WeighingOptions& options) {
   return "select=" + std::string(kSelectionNames[static_cast<std::size_t>(options.select)]);
 }
 
+[[noreturn]] void refuse_places(const WeighingOptions& options) {
+  throw Error(ErrorKind::usage,
+              asking_option(options) + " needs to know where a query stands, but the query is no token (a mean, a box, "
+                                       "a reference set)",
+              "ask for tokens (--query all, --query token:3), or leave the option out");
+}
+
 }  // namespace
 
 bool needs_places(const WeighingOptions& options) {
@@ -25,10 +32,16 @@ bool needs_places(const WeighingOptions& options) {
 std::span<const std::size_t> places_of(const Queries& queries, const WeighingOptions& options) {
   if (!needs_places(options)) return {};
   if (!queries.as_reference && queries.positions.size() == queries.vectors.shape(0)) return queries.positions;
-  throw Error(ErrorKind::usage,
-              asking_option(options) + " needs to know where a query stands, but the query is no token (a mean, a box, "
-                                       "a reference set)",
-              "ask for tokens (--query all, --query token:3), or leave the option out");
+  refuse_places(options);
+}
+
+void require_queries_for(const WeighingOptions& options, bool as_reference) {
+  if (!as_reference) return;
+  if (options.select == Selection::local_p) {
+    throw Error(ErrorKind::usage, "select=local_p: a reference set is no query from which a centre could be predicted",
+                "ask for tokens (--query all, --query token:3), or leave the option out");
+  }
+  if (needs_places(options)) refuse_places(options);
 }
 
 std::vector<std::size_t> last_places(std::size_t queries, std::size_t keys) {
@@ -40,6 +53,12 @@ std::vector<std::size_t> last_places(std::size_t queries, std::size_t keys) {
   std::vector<std::size_t> places(queries);
   std::iota(places.begin(), places.end(), keys - queries);
   return places;
+}
+
+PlacedTokens placed_tokens(const Inputs& inputs, const WeighingOptions& options) {
+  const auto places = places_of(inputs.queries, options);
+  return {with_sinusoidal(inputs.queries.vectors, options.position, places),
+          with_sinusoidal(inputs.tokens, options.position, last_places(inputs.count(), inputs.count())), places};
 }
 
 void bias_and_mask(Matrix& scores, const WeighingOptions& options, const PositionTables& tables,

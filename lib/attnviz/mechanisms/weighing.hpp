@@ -22,6 +22,9 @@ bool needs_places(const WeighingOptions& options);
 /// is no token (a mean, a box, a reference set).
 std::span<const std::size_t> places_of(const Queries& queries, const WeighingOptions& options);
 
+/// Throws `usage` when a step needs queries that are single vectors and there is a reference set.
+void require_queries_for(const WeighingOptions& options, bool as_reference);
+
 /// The last `queries` of `keys` places, as in GPT-2. Throws `usage` when there are more queries than keys.
 std::vector<std::size_t> last_places(std::size_t queries, std::size_t keys);
 
@@ -31,6 +34,13 @@ Options without_sinusoidal(Options options) {
   if (options.position == Position::sinusoidal) options.position = Position::none;
   return options;
 }
+
+/// The queries and tokens of a run, with sinusoidal positions where they are wanted.
+struct PlacedTokens {
+  Matrix queries, keys;
+  std::span<const std::size_t> places;  ///< of the queries; empty when no step asks
+};
+PlacedTokens placed_tokens(const Inputs& inputs, const WeighingOptions& options);
 
 /// Steps two and three. `tables` from `read_positions`.
 void bias_and_mask(Matrix& scores, const WeighingOptions& options, const PositionTables& tables,

@@ -84,11 +84,13 @@ std::vector<std::size_t> positions_in(const QuerySpec& spec, const Inputs& input
   return positions;
 }
 
+/// The outermost two rings of cells, one where the grid has too few to spare.
 std::vector<std::size_t> border_positions(const Grid& grid) {
+  const std::size_t rings = std::min(grid.rows, grid.columns) >= 8 ? 2 : 1;
   std::vector<std::size_t> positions;
   for (std::size_t row = 0; row < grid.rows; ++row) {
     for (std::size_t column = 0; column < grid.columns; ++column) {
-      const bool inside = row > 0 && row + 1 < grid.rows && column > 0 && column + 1 < grid.columns;
+      const bool inside = row >= rings && row + rings < grid.rows && column >= rings && column + rings < grid.columns;
       if (!inside) positions.push_back(grid.prefix + row * grid.columns + column);
     }
   }

@@ -64,10 +64,16 @@ std::vector<AttentionMap> maps_of(const Plan& plan, const Configured& one, Prepa
   return one.run(prepared.inputs, parameters);
 }
 
+/// Real options are single precision: their shortest text, read as a double, is what the user wrote.
 report::Setting setting_of(const mechanisms::OptionSpec& option, const void* options) {
-  const auto value = option.read(options);
-  if (option.type == mechanisms::OptionType::choice) return {std::string(option.name), text_of(option, options)};
-  return std::visit([&](const auto& one) { return report::Setting{std::string(option.name), one}; }, value);
+  const std::string name(option.name), text = mechanisms::text_of(option, options);
+  switch (option.type) {
+    case mechanisms::OptionType::flag: return {name, text == "true"};
+    case mechanisms::OptionType::integer: return {name, std::get<std::int64_t>(option.read(options))};
+    case mechanisms::OptionType::real: return {name, std::stod(text)};
+    case mechanisms::OptionType::choice: return {name, text};
+  }
+  throw Error(ErrorKind::internal, "option " + name + ": unknown type");
 }
 
 report::MechanismRecord record_of(const Configured& one) {
