@@ -184,6 +184,21 @@ TEST_CASE("every mechanism runs on every kind of query, or refuses in one line")
   }
 }
 
+TEST_CASE("what is asked from the border of a picture by default runs on a reference set") {
+  for (const Mechanism& mechanism : registry()) {
+    if (looks_from_everywhere(mechanism.description)) continue;
+    INFO(mechanism.description.name);
+    CHECK_NOTHROW(run(Configured(mechanism), with_every_query(small_picture())[2]));
+  }
+}
+
+TEST_CASE("what is asked from everywhere by default runs with every token as a query") {
+  for (const Mechanism& mechanism : registry()) {
+    INFO(mechanism.description.name);
+    CHECK_NOTHROW(run(Configured(mechanism), with_every_query(small_picture())[0]));
+  }
+}
+
 TEST_CASE("every mechanism runs on one channel and on one token, or refuses in one line") {
   for (const Mechanism& mechanism : registry()) {
     for (Inputs inputs : inputs_for(mechanism)) {

@@ -2,11 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "attnviz/core/error.hpp"
-#include "attnviz/core/parallel.hpp"
-#include "attnviz/core/simd/kernels.hpp"
 
 namespace attnviz {
 
@@ -66,67 +63,15 @@ std::size_t positions_on_grid(const AttentionMap& map) {
   return row && column ? map.axes[*row].size * map.axes[*column].size : 0;
 }
 
-/// Values of one piece: some ten microseconds of work.
-constexpr std::size_t kGrain = 32768;
-
-/// How the values along one axis lie in memory.
-struct Lines {
-  std::size_t count, length, stride;  ///< stride: floats from one value of a line to the next
-
-  std::size_t offset(std::size_t line) const { return line / stride * stride * length + line % stride; }
-};
-
-Lines lines_along(const AttentionMap& map, std::size_t axis) {
+/// Calls `visit(offset, stride, count)` for every line of values along one axis.
+template <class Visit>
+void for_each_line(const AttentionMap& map, std::size_t axis, Visit visit) {
   std::size_t stride = 1;
   for (std::size_t later = axis + 1; later < map.axes.size(); ++later) stride *= map.axes[later].size;
-  return {map.values.size() / map.axes[axis].size, map.axes[axis].size, stride};
-}
-
-/// What pieces of the work found, in the order of the pieces whatever thread did them.
-struct Tally {
-  float low = std::numeric_limits<float>::infinity(), high = -low;
-  double sum = 0, worst = 0, entropy = 0;
-
-  void add(const Tally& piece) {
-    low = std::min(low, piece.low);
-    high = std::max(high, piece.high);
-    sum += piece.sum;
-    worst = std::max(worst, piece.worst);
-    entropy += piece.entropy;
+  const std::size_t count = map.axes[axis].size, block = stride * count;
+  for (std::size_t outer = 0; outer < map.values.size(); outer += block) {
+    for (std::size_t inner = 0; inner < stride; ++inner) visit(outer + inner, stride, count);
   }
-};
-
-template <class Count>
-Tally tally(std::size_t size, std::size_t grain, Count count) {
-  grain = std::max<std::size_t>(grain, 1);
-  std::vector<Tally> pieces((size + grain - 1) / grain);
-  parallel_for(size, grain, [&](std::size_t begin, std::size_t end) { pieces[begin / grain] = count(begin, end); });
-  Tally total;
-  for (const Tally& piece : pieces) total.add(piece);
-  return total;
-}
-
-Tally tally_values(std::span<const float> values) {
-  return tally(values.size(), kGrain, [&](std::size_t begin, std::size_t end) {
-    const simd::Range range = simd::kernels().range(values.data() + begin, end - begin);
-    return Tally{.low = range.low, .high = range.high, .sum = simd::kernels().sum(values.data() + begin, end - begin)};
-  });
-}
-
-/// Entropy and largest |sum - 1| of the lines along one axis.
-Tally tally_lines(std::span<const float> values, const Lines& lines) {
-  return tally(lines.count, kGrain / lines.length, [&](std::size_t begin, std::size_t end) {
-    Tally found;
-    std::vector<float> gathered(lines.stride == 1 ? 0 : lines.length);
-    for (std::size_t line = begin; line < end; ++line) {
-      const float* weights = values.data() + lines.offset(line);
-      for (std::size_t index = 0; index < gathered.size(); ++index) gathered[index] = weights[index * lines.stride];
-      if (!gathered.empty()) weights = gathered.data();
-      found.worst = std::max(found.worst, std::abs(simd::kernels().sum(weights, lines.length) - 1));
-      found.entropy += simd::kernels().entropy(weights, lines.length);
-    }
-    return found;
-  });
 }
 
 }  // namespace
@@ -157,14 +102,30 @@ void validate(const AttentionMap& map) {
 }
 
 Summary summarize(const AttentionMap& map) {
+  Summary summary;
   const auto values = values_of(map.values);
-  const Tally all = tally_values(values);
-  Summary summary{.min = all.low, .max = all.high, .mean = all.sum / static_cast<double>(values.size())};
+  const auto [low, high] = std::ranges::minmax(values);
+  summary.min = low;
+  summary.max = high;
+  double total = 0;
+  for (const float value : values) total += value;
+  summary.mean = total / static_cast<double>(values.size());
   if (map.kind != ValueKind::probability || !map.sums_over) return summary;
-  const Lines lines = lines_along(map, *map.axis(*map.sums_over));
-  const Tally along = tally_lines(values, lines);
-  summary.sum_error = along.worst;
-  summary.entropy = along.entropy / static_cast<double>(lines.count);
+
+  double worst = 0, entropy = 0;
+  std::size_t lines = 0;
+  for_each_line(map, *map.axis(*map.sums_over), [&](std::size_t offset, std::size_t stride, std::size_t count) {
+    double sum = 0;
+    for (std::size_t index = 0; index < count; ++index) {
+      const double weight = values[offset + index * stride];
+      sum += weight;
+      if (weight > 0) entropy -= weight * std::log(weight);
+    }
+    worst = std::max(worst, std::abs(sum - 1));
+    ++lines;
+  });
+  summary.sum_error = worst;
+  summary.entropy = entropy / static_cast<double>(lines);
   return summary;
 }
 

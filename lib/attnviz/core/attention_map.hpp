@@ -68,7 +68,6 @@ struct Summary {
   std::optional<double> sum_error;  ///< probabilities: largest |sum - 1| over `sums_over`
   std::optional<double> entropy;    ///< probabilities: mean entropy over `sums_over`, in nats
 };
-/// Of a map that validates; sums are taken in single precision, good to 1e-7.
 Summary summarize(const AttentionMap& map);
 
 }  // namespace attnviz

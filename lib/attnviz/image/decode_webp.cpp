@@ -79,6 +79,7 @@ void require_whole(const Encoded& file) {
 }  // namespace
 
 Raster decode_webp(const Encoded& file) {
+  require_whole(file);
   const WebPData data{file.data(), file.size()};
   WebPDemuxState state = WEBP_DEMUX_PARSE_ERROR;
   const Demuxer demuxer(WebPDemuxPartial(&data, &state), &WebPDemuxDelete);
@@ -86,7 +87,6 @@ Raster decode_webp(const Encoded& file) {
   const std::size_t width = WebPDemuxGetI(demuxer.get(), WEBP_FF_CANVAS_WIDTH);
   const std::size_t height = WebPDemuxGetI(demuxer.get(), WEBP_FF_CANVAS_HEIGHT);
   require_pixels(file, width, height);
-  require_whole(file);
   if (state != WEBP_DEMUX_DONE) fail_damaged(file, "the data ends too early");
 
   Iterator first;

@@ -46,6 +46,7 @@ inline constexpr Description kLocalAttention = {
                "its counterpart is global attention.",
     .tensors = "center=predicted: W_p.weight [H,D], v_p.weight [1,H]; and those of a learned score",
     .example = "attnviz run --text \"the cat saw the other cats on the mat\" -m local --query all --set reach=2",
+    .needs_places = true,
 };
 
 std::vector<AttentionMap> run_local(const Inputs& inputs, Parameters& parameters, const LocalOptions& options);

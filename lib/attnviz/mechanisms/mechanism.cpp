@@ -29,6 +29,10 @@ const char* name_of(Accepts accepts) noexcept {
   return "";
 }
 
+bool looks_from_everywhere(const Description& description) noexcept {
+  return description.family == Family::self_attention || description.needs_places;
+}
+
 bool Configured::has(std::string_view name) const {
   return std::ranges::find(mechanism_->options, name, &OptionSpec::name) != mechanism_->options.end();
 }

@@ -40,7 +40,11 @@ struct Description {
   std::string_view erratum;   ///< what the tutorial says wrong about it, or empty
   std::string_view tensors;   ///< names of the tensors that --weights may hold, or empty: nothing is learned
   std::string_view example;   ///< an example call that works as printed, from the top of the project
+  bool needs_places = false;  ///< its queries must be tokens, which stand somewhere; a border or a mean does not
 };
+
+/// Whether a picture is looked at from every position when the user does not say from where; else from its border.
+bool looks_from_everywhere(const Description& description) noexcept;
 
 /// One row of the catalogue.
 struct Mechanism {

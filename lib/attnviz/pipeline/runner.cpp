@@ -59,7 +59,7 @@ std::vector<AttentionMap> maps_of(const Plan& plan, const Configured& one, Prepa
                     io::for_terminal(prepared.record.path) + " is " + prepared.record.kind,
                 "'attnviz list' says what each mechanism accepts");
   }
-  const bool self = one.mechanism().description.family == mechanisms::Family::self_attention;
+  const bool self = mechanisms::looks_from_everywhere(one.mechanism().description);
   prepared.inputs.queries = resolve_queries(queries_for(plan.features, prepared.inputs, self), prepared.inputs);
   return one.run(prepared.inputs, parameters);
 }
@@ -174,7 +174,7 @@ ManifestEntry run_mechanism(const Plan& plan, const Source& source, const Config
     for (const AttentionMap& map : maps) writer.write(map.name + ".csv", std::string_view(report::to_csv(map)));
   }
   if (plan.roles.json) {
-    const bool self = one.mechanism().description.family == mechanisms::Family::self_attention;
+    const bool self = mechanisms::looks_from_everywhere(one.mechanism().description);
     report::Dump dump{prepared.record, prepared.steps, record_of(one), record_of(plan, parameters), {}, writer.written(), {}};
     dump.preprocess.push_back(query_step(plan, prepared, self));
     dump.maps = std::move(maps);
