@@ -13,6 +13,7 @@
 #include "commands.hpp"
 #include "console.hpp"
 #include "interrupt.hpp"
+#include "page.hpp"
 #include "picture_options.hpp"
 #include "progress.hpp"
 
@@ -34,7 +35,7 @@ struct RunOptions {
   double most_megapixels = 178;
 
   bool recursive = false, force = false, resume = false, fail_fast = false, dry_run = false;
-  bool json = false, quiet = false, verbose = false, no_progress = false, timing = false;
+  bool json = false, quiet = false, verbose = false, no_progress = false, timing = false, html = false;
   std::size_t jobs = 0;
   std::string shard;
 };
@@ -82,6 +83,7 @@ void add_output_options(CLI::App& command, RunOptions& options) {
       ->check(CLI::IsMember({"auto", "json", "npz", "safetensors"}))->capture_default_str()->group(group);
   command.add_flag("--force", options.force, "Replace outputs that exist")->group(group);
   command.add_flag("--resume", options.resume, "Keep outputs that exist and do the rest")->group(group);
+  command.add_flag("--html", options.html, "Write index.html as well: a page with all results, offline, to point at")->group(group);
   command.add_flag("--timing", options.timing, "Put times into the JSON, which then differs from run to run")->group(group);
 }
 
@@ -244,6 +246,10 @@ ExitCode run(const RunOptions& options) {
   };
   const pipeline::BatchResult result = pipeline::run_batch(plan, sources, batch);
   reporter.finish(result, sources.size());
+  if (options.html && !interrupted().load()) {
+    const auto page = write_page(plan.output);
+    if (!options.quiet && !options.json) print(io::path_text(page) + "\n");
+  }
   if (interrupted().load()) return ExitCode::interrupted;
   return result.failed > 0 ? ExitCode::failed : ExitCode::done;
 }

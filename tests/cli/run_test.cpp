@@ -116,6 +116,21 @@ TEST_CASE("results as JSON are one line each") {
   CHECK(line["outputs"].size() == 2);
 }
 
+TEST_CASE("a page of all results is written when asked for, again by report, and over nobody else's file") {
+  const TemporaryFolder here;
+  REQUIRE(call("run --text 'a b' -o out --html", here.path()).code == 0);
+  const std::string page = read_text(here / "out/index.html");
+  CHECK_THAT(page, ContainsSubstring("distance"));
+  fs::remove(here / "out/index.html");
+  CHECK(call("report out", here.path()).out == "out/index.html\n");
+  CHECK(read_text(here / "out/index.html") == page);
+  CHECK(call("report out", here.path()).code == 0);
+  write_text(here / "out/index.html", "mine");
+  CHECK(call("report out", here.path()).code == 2);
+  CHECK(read_text(here / "out/index.html") == "mine");
+  CHECK(call("report nothing", here.path()).code == 2);
+}
+
 TEST_CASE("a folder that cannot be written is one clear line") {
   const TemporaryFolder here;
   write_text(here / "out", "a file");
