@@ -58,7 +58,8 @@ bool scale_to_unit(std::span<float> row) {
 
 std::vector<char32_t> spelled(const Token& token) {
   std::vector<char32_t> letters{kBoundary};
-  for (const CodePoint& point : CodePoints(fold_case(token.text))) letters.push_back(point.value);
+  const std::string folded = fold_case(token.text);
+  for (const CodePoint& point : CodePoints(folded)) letters.push_back(point.value);
   letters.push_back(kBoundary);
   return letters;
 }
