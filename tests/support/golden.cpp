@@ -9,11 +9,12 @@
 
 namespace attnviz::test {
 
-const nlohmann::json& golden(const std::string& name) {
-  static std::map<std::string, nlohmann::json> read;
+const nlohmann::json& golden(std::string_view name) {
+  static std::map<std::string, nlohmann::json, std::less<>> read;
   const auto found = read.find(name);
   if (found != read.end()) return found->second;
-  return read[name] = nlohmann::json::parse(read_text(tests_path("golden/values/" + name + ".json")));
+  const std::string file = "golden/values/" + std::string(name) + ".json";
+  return read.emplace(name, nlohmann::json::parse(read_text(tests_path(file)))).first->second;
 }
 
 namespace {

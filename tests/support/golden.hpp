@@ -3,7 +3,7 @@
 #include <cstring>
 #include <nlohmann/json_fwd.hpp>
 #include <span>
-#include <string>
+#include <string_view>
 
 #include "attnviz/core/tensor.hpp"
 
@@ -12,7 +12,7 @@ namespace attnviz::test {
 /// Expected values from someone else's implementation. tests/golden/values/NAME.json is written by a committed
 /// generator tests/golden/make_*.py; tensors in it are {"shape": [..], "values": [..]}.
 /// Read once a program; the reference stays valid, so that a loop may run over a part of it.
-const nlohmann::json& golden(const std::string& name);
+const nlohmann::json& golden(std::string_view name);
 
 Tensor tensor_in(const nlohmann::json& value);
 Vector vector_in(const nlohmann::json& value);
