@@ -3,7 +3,7 @@
 matplotlib 3.11.2 (viridis, inferno, magma, plasma, cividis, gray), OpenCV 5.0.0 (JET) and, for the diverging maps,
 scikit-image 0.26.0, which turns our CIE Lab colours into sRGB and back.
 
-Run: /work/venv/bin/python tests/golden/make_render_colormaps.py     (any Python with these packages does)
+Run: python3 tests/golden/make_render_colormaps.py
 """
 import json
 import pathlib

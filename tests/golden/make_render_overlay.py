@@ -3,7 +3,7 @@
 scipy 1.17.1 (PchipInterpolator: the same monotone cubic), torch 2.14.1 (bilinear interpolation), matplotlib 3.11.2
 (viridis) and numpy for the blending that lib/attnviz/render/overlay.hpp documents.
 
-Run: /work/venv/bin/python tests/golden/make_render_overlay.py     (any Python with these packages does)
+Run: python3 tests/golden/make_render_overlay.py
 """
 import json
 import pathlib
