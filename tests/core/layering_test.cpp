@@ -117,7 +117,7 @@ TEST_CASE("an include may point only to a lower room or to its own") {
   CHECK(count_complaints("lib/attnviz/core/a.cpp", "#include \"attnviz/core/error.hpp\"") == 0);
   CHECK(count_complaints("lib/attnviz/core/a.cpp", "#include \"attnviz/io/file.hpp\"") == 1);
   CHECK(count_complaints("lib/attnviz/render/a.cpp", "#include \"attnviz/analysis/rollout.hpp\"") == 0);
-  CHECK(count_complaints("lib/attnviz/analysis/a.hpp", "# include <attnviz/render/overlay.hpp>") == 1);
+  CHECK(count_complaints("lib/attnviz/analysis/a.hpp", "# include <attnviz/render/views/overlay.hpp>") == 1);
   CHECK(count_complaints("lib/attnviz/text/a.cpp", "#include \"attnviz/image/load.hpp\"") == 1);
   CHECK(count_complaints("lib/attnviz/models/a.cpp", "#include \"attnviz/mechanisms/registry.hpp\"") == 1);
   CHECK(count_complaints("lib/attnviz/io/a.cpp", "#include \"attnviz/cellar/wine.hpp\"") == 1);

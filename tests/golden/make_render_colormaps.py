@@ -19,7 +19,7 @@ for ours, theirs in [("viridis", "viridis"), ("inferno", "inferno"), ("magma", "
     tables[ours] = np.rint(matplotlib.colormaps[theirs](np.arange(256))[:, :3] * 255)
 tables["jet"] = cv2.applyColorMap(np.arange(256, dtype=np.uint8)[None], cv2.COLORMAP_JET)[0][:, ::-1]
 
-# Our own diverging maps. The formula stands in lib/attnviz/render/colormap.hpp; here it only makes the Lab values.
+# Our own diverging maps. The formula stands in lib/attnviz/render/scales/colormap.hpp; here it only makes the Lab values.
 for name, low_hue, high_hue, peak in [("blue_red", 280, 35, 52), ("purple_green", 320, 155, 46)]:
     side = np.clip((np.arange(256) - 128) / 127, -1, 1)
     strength = np.abs(side)

@@ -1,7 +1,7 @@
 """Golden values for tests/render/plane_sampler_test.cpp and overlay_test.cpp.
 
 scipy 1.17.1 (PchipInterpolator: the same monotone cubic), torch 2.14.1 (bilinear interpolation), matplotlib 3.11.2
-(viridis) and numpy for the blending that lib/attnviz/render/overlay.hpp documents.
+(viridis) and numpy for the blending that lib/attnviz/render/views/overlay.hpp documents.
 
 Run: python3 tests/golden/make_render_overlay.py
 """

@@ -2,8 +2,8 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "attnviz/mechanisms/inputs.hpp"
-#include "attnviz/mechanisms/parameters.hpp"
+#include "attnviz/mechanisms/contract/inputs.hpp"
+#include "attnviz/mechanisms/contract/parameters.hpp"
 
 namespace attnviz::test {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "attnviz/mechanisms/parameters.hpp"
+#include "attnviz/mechanisms/contract/parameters.hpp"
 #include "support/paths.hpp"
 
 namespace attnviz::test {

@@ -4,7 +4,7 @@
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/parallel.hpp"
-#include "attnviz/render/contact_sheet.hpp"
+#include "attnviz/render/views/contact_sheet.hpp"
 #include "render/maps.hpp"
 #include "render/pixels.hpp"
 #include "support/catch.hpp"

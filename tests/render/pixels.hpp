@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "attnviz/core/tensor.hpp"
-#include "attnviz/render/color.hpp"
+#include "attnviz/render/canvas/color.hpp"
 
 namespace attnviz::test {
 

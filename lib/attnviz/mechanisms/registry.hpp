@@ -3,7 +3,7 @@
 #include <span>
 #include <string_view>
 
-#include "attnviz/mechanisms/mechanism.hpp"
+#include "attnviz/mechanisms/contract/mechanism.hpp"
 
 namespace attnviz::mechanisms {
 

@@ -4,7 +4,7 @@
 
 #include "attnviz/io/escape.hpp"
 #include "attnviz/render/draw.hpp"
-#include "attnviz/render/frame.hpp"
+#include "attnviz/render/parts/frame.hpp"
 
 namespace attnviz::pipeline {
 namespace {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "attnviz/pipeline/runner.hpp"
-#include "attnviz/render/contact_sheet.hpp"
+#include "attnviz/render/views/contact_sheet.hpp"
 
 namespace attnviz::pipeline {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "attnviz/mechanisms/mechanism.hpp"
+#include "attnviz/mechanisms/contract/mechanism.hpp"
 #include "attnviz/pipeline/prepare.hpp"
 #include "attnviz/render/draw.hpp"
 #include "attnviz/report/dump.hpp"

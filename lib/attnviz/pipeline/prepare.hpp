@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "attnviz/image/decode.hpp"
-#include "attnviz/mechanisms/inputs.hpp"
+#include "attnviz/mechanisms/contract/inputs.hpp"
 #include "attnviz/pipeline/discover.hpp"
 #include "attnviz/pipeline/query.hpp"
 #include "attnviz/report/dump.hpp"

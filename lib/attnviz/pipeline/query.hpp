@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "attnviz/mechanisms/inputs.hpp"
+#include "attnviz/mechanisms/contract/inputs.hpp"
 
 namespace attnviz::pipeline {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "attnviz/core/tensor.hpp"
-#include "attnviz/mechanisms/inputs.hpp"
+#include "attnviz/mechanisms/contract/inputs.hpp"
 #include "attnviz/pipeline/discover.hpp"
 
 namespace attnviz::pipeline {

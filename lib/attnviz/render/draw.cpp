@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
-#include "attnviz/render/contact_sheet.hpp"
+#include "attnviz/render/views/contact_sheet.hpp"
 #include "attnviz/render/drawing_parts.hpp"
-#include "attnviz/render/heatmap.hpp"
-#include "attnviz/render/matrix.hpp"
+#include "attnviz/render/views/heatmap.hpp"
+#include "attnviz/render/views/matrix.hpp"
 #include "attnviz/render/multiples.hpp"
-#include "attnviz/render/path.hpp"
-#include "attnviz/render/strip.hpp"
+#include "attnviz/render/views/path.hpp"
+#include "attnviz/render/views/strip.hpp"
 
 namespace attnviz::render {
 namespace {

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "attnviz/core/attention_map.hpp"
-#include "attnviz/render/bars.hpp"
-#include "attnviz/render/field.hpp"
-#include "attnviz/render/overlay.hpp"
+#include "attnviz/render/views/bars/bars.hpp"
+#include "attnviz/render/parts/field.hpp"
+#include "attnviz/render/views/overlay.hpp"
 
 namespace attnviz::render {
 

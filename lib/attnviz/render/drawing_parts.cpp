@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-#include "attnviz/render/bar_panels.hpp"
-#include "attnviz/render/contact_sheet.hpp"
-#include "attnviz/render/heatmap.hpp"
-#include "attnviz/render/matrix.hpp"
-#include "attnviz/render/number_text.hpp"
-#include "attnviz/render/strip.hpp"
+#include "attnviz/render/views/bars/bar_panels.hpp"
+#include "attnviz/render/views/contact_sheet.hpp"
+#include "attnviz/render/views/heatmap.hpp"
+#include "attnviz/render/views/matrix.hpp"
+#include "attnviz/render/scales/number_text.hpp"
+#include "attnviz/render/views/strip.hpp"
 
 namespace attnviz::render {
 namespace {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "attnviz/render/draw.hpp"
-#include "attnviz/render/frame.hpp"
+#include "attnviz/render/parts/frame.hpp"
 
 namespace attnviz::render {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "attnviz/render/contact_sheet.hpp"
+#include "attnviz/render/views/contact_sheet.hpp"
 #include "attnviz/render/drawing_parts.hpp"
 
 namespace attnviz::render {

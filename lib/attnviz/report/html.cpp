@@ -12,7 +12,7 @@
 #include "attnviz/io/file.hpp"
 #include "attnviz/io/sha256.hpp"
 #include "attnviz/mechanisms/registry.hpp"
-#include "attnviz/render/colormap.hpp"
+#include "attnviz/render/scales/colormap.hpp"
 #include "attnviz/report/base64.hpp"
 #include "attnviz/report/json_writer.hpp"
 #include "attnviz/report/link.hpp"

@@ -1,0 +1,64 @@
+#include "attnviz/mechanisms/scores/score_mechanisms.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "attnviz/mechanisms/shared/filter.hpp"
+#include "attnviz/mechanisms/steps/weighing.hpp"
+
+namespace attnviz::mechanisms {
+
+std::vector<AttentionMap> score_maps(const Inputs& inputs, Parameters& parameters, const ScoreOptions& options) {
+  require_weights_fit(1, inputs.queries.vectors.shape(0), inputs.count());
+  const bool reference = inputs.queries.as_reference;
+  AttentionMap map;
+  map.name = reference ? "distinctness" : "scores";
+  map.axes = {query_axis(inputs), key_axis(inputs)};
+  map.values = score(inputs.queries, inputs.tokens, options, parameters);
+  map.kind = ValueKind::score;
+  map.grid = inputs.grid;
+  map.marks = inputs.queries.marks;
+  map.reading = reference ? "larger: further from the reference set, stands out"
+                          : "each row: how well every position suits that query";
+  return {std::move(map)};
+}
+
+namespace {
+
+/// A cell alone is noise more often than an object: the scores of a picture's cells, blurred. Values [1, cells] in place.
+void smooth_over(const Grid& grid, double deviation, Tensor& scores) {
+  Plane plane(grid.rows, grid.columns);
+  float* cells = scores.data() + grid.prefix;
+  std::copy_n(cells, grid.cells(), plane.values.begin());
+  const auto reach = static_cast<std::size_t>(std::ceil(3 * deviation));
+  const Plane blurred = filter(plane, gaussian_kernel(2 * reach + 1, deviation), Border::replicate);
+  for (std::size_t cell = 0; cell < grid.cells(); ++cell) cells[cell] = static_cast<float>(blurred.values[cell]);
+}
+
+}  // namespace
+
+std::vector<AttentionMap> run_distance(const Inputs& inputs, Parameters& parameters, const DistanceOptions& options) {
+  const auto function = static_cast<ScoreFunction>(options.metric);
+  auto maps = score_maps(inputs, parameters, {.score = function, .sigma = options.sigma, .nearest = options.nearest});
+  if (inputs.queries.as_reference && inputs.grid && options.smooth > 0) {
+    smooth_over(*inputs.grid, static_cast<double>(options.smooth), maps.front().values);
+  }
+  return maps;
+}
+
+std::vector<AttentionMap> run_cosine(const Inputs& inputs, Parameters& parameters, const PlainScoreOptions& options) {
+  auto maps = score_maps(inputs, parameters, {.score = ScoreFunction::cosine, .nearest = options.nearest});
+  maps.front().bounds = {-1.0F, 1.0F};
+  return maps;
+}
+
+std::vector<AttentionMap> run_dot(const Inputs& inputs, Parameters& parameters, const PlainScoreOptions& options) {
+  return score_maps(inputs, parameters, {.score = ScoreFunction::dot, .nearest = options.nearest});
+}
+
+std::vector<AttentionMap> run_scaled_dot(const Inputs& inputs, Parameters& parameters,
+                                         const PlainScoreOptions& options) {
+  return score_maps(inputs, parameters, {.score = ScoreFunction::scaled_dot, .nearest = options.nearest});
+}
+
+}  // namespace attnviz::mechanisms

@@ -1,0 +1,141 @@
+#include "attnviz/render/parts/fold.hpp"
+
+#include <algorithm>
+
+#include "attnviz/core/error.hpp"
+#include "attnviz/core/parallel.hpp"
+
+namespace attnviz::render {
+namespace {
+
+/// One axis of a row-major tensor: values lie at (outer * count + index) * inner + offset.
+struct Strides {
+  std::size_t outer = 1, count = 1, inner = 1;
+};
+
+Strides strides_of(const Tensor& values, std::size_t axis) {
+  Strides strides{.count = values.shape(axis)};
+  for (std::size_t before = 0; before < axis; ++before) strides.outer *= values.shape(before);
+  for (std::size_t after = axis + 1; after < values.dimension(); ++after) strides.inner *= values.shape(after);
+  return strides;
+}
+
+void mean_of_lines(const float* from, const Strides& strides, std::span<float> to) {
+  std::vector<double> sums(to.size());
+  for (std::size_t index = 0; index < strides.count; ++index) {
+    const float* line = from + index * strides.inner;
+    for (std::size_t place = 0; place < sums.size(); ++place) sums[place] += line[place];
+  }
+  for (std::size_t place = 0; place < sums.size(); ++place) {
+    to[place] = static_cast<float>(sums[place] / static_cast<double>(strides.count));
+  }
+}
+
+template <class Better>
+void best_of_lines(const float* from, const Strides& strides, std::span<float> to, Better better) {
+  std::copy_n(from, to.size(), to.begin());
+  for (std::size_t index = 1; index < strides.count; ++index) {
+    const float* line = from + index * strides.inner;
+    for (std::size_t place = 0; place < to.size(); ++place) to[place] = better(to[place], line[place]);
+  }
+}
+
+Tensor without_axis(const Tensor& values, std::size_t axis, const Pick& pick) {
+  const Strides strides = strides_of(values, axis);
+  std::vector<std::size_t> shape(values.shape().begin(), values.shape().end());
+  shape.erase(shape.begin() + static_cast<std::ptrdiff_t>(axis));
+  if (shape.empty()) shape.push_back(1);
+  Tensor result = Tensor::from_shape(shape);
+  constexpr std::size_t kPiece = 4096;
+  const std::size_t pieces = (strides.inner + kPiece - 1) / kPiece;
+  parallel_for(strides.outer * pieces, 16, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t task = begin; task < end; ++task) {
+      const std::size_t outer = task / pieces, first = task % pieces * kPiece;
+      const std::size_t count = std::min(kPiece, strides.inner - first);
+      const float* from = values.data() + outer * strides.count * strides.inner + first;
+      const std::span<float> to(result.data() + outer * strides.inner + first, count);
+      switch (pick.how) {
+        case Reduce::one:
+          std::copy_n(from + pick.index * strides.inner, count, to.begin());
+          break;
+        case Reduce::mean:
+          mean_of_lines(from, strides, to);
+          break;
+        case Reduce::max:
+          best_of_lines(from, strides, to, [](float a, float b) { return std::max(a, b); });
+          break;
+        case Reduce::min:
+          best_of_lines(from, strides, to, [](float a, float b) { return std::min(a, b); });
+          break;
+      }
+    }
+  });
+  return result;
+}
+
+std::string plural(AxisKind kind, std::size_t count) {
+  const std::string name = name_of(kind);
+  if (count == 1) return "1 " + name;
+  return std::to_string(count) + " " +
+         (kind == AxisKind::query    ? "queries"
+          : kind == AxisKind::branch ? "branches"
+                                     : name + "s");
+}
+
+std::string words_for(const Axis& axis, const Pick& pick) {
+  if (pick.how == Reduce::one) return position_text(axis, pick.index);
+  const char* how = pick.how == Reduce::mean ? "mean" : pick.how == Reduce::max ? "largest" : "smallest";
+  return std::string(how) + (pick.how == Reduce::mean ? " over " : " of ") + plural(axis.kind, axis.size);
+}
+
+Pick pick_for(const AttentionMap& map, std::size_t position, const Selection& selection) {
+  const Axis& axis = map.axes[position];
+  if (const Pick* wanted = selection.pick(axis.kind)) {
+    if (wanted->how == Reduce::one && wanted->index >= axis.size) {
+      throw Error(ErrorKind::usage,
+                  "map '" + map.name + "': " + name_of(axis.kind) + " " + std::to_string(wanted->index) + " of " +
+                      plural(axis.kind, axis.size),
+                  "count from 0; the last is " + std::to_string(axis.size - 1));
+    }
+    return *wanted;
+  }
+  if (axis.size == 1) return {axis.kind, Reduce::one, 0};
+  const bool sums_to_one = map.kind == ValueKind::probability && map.sums_over == axis.kind;
+  return {axis.kind, sums_to_one ? Reduce::max : Reduce::mean, 0};
+}
+
+}  // namespace
+
+std::string position_text(const Axis& axis, std::size_t index) {
+  const std::string number = std::to_string(index), words = std::string(name_of(axis.kind)) + " " + number;
+  const bool labelled = !axis.labels.empty() && axis.labels[index] != number;
+  return labelled ? words + " \"" + axis.labels[index] + "\"" : words;
+}
+
+Folded fold(const AttentionMap& map, const std::vector<std::size_t>& kept, const Selection& selection) {
+  std::vector<std::pair<std::size_t, Pick>> leaving;
+  Folded folded;
+  for (std::size_t axis = 0; axis < map.axes.size(); ++axis) {
+    if (std::ranges::find(kept, axis) != kept.end()) continue;
+    leaving.emplace_back(axis, pick_for(map, axis, selection));
+    const Axis& described = map.axes[axis];
+    const bool worth_saying = described.size > 1 || !described.labels.empty();
+    if (worth_saying) folded.words.push_back(words_for(described, leaving.back().second));
+  }
+  // Single positions first: what they leave out need not be averaged. Later axes first: positions stay valid.
+  std::ranges::stable_sort(leaving, [](const auto& a, const auto& b) {
+    const bool a_one = a.second.how == Reduce::one, b_one = b.second.how == Reduce::one;
+    return a_one != b_one ? a_one : a.first > b.first;
+  });
+  std::vector<std::size_t> gone;
+  for (const auto& [axis, pick] : leaving) {
+    const auto before = std::ranges::count_if(gone, [at = axis](std::size_t other) { return other < at; });
+    const Tensor& values = gone.empty() ? map.values : folded.values;
+    folded.values = without_axis(values, axis - static_cast<std::size_t>(before), pick);
+    gone.push_back(axis);
+  }
+  if (gone.empty()) folded.values = map.values;
+  return folded;
+}
+
+}  // namespace attnviz::render

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "attnviz/render/parts/field.hpp"
+
+namespace attnviz::render {
+
+/// A map without some of its axes, and the words for what became of them.
+struct Folded {
+  Tensor values;                   ///< the kept axes, in their order; rank 0 becomes [1]
+  std::vector<std::string> words;  ///< one an axis that went away, in the order of the axes
+};
+
+/// Reduces every axis of `map` that is not in `kept` (positions of axes, rising). Throws `usage` for a pick out of
+/// range.
+Folded fold(const AttentionMap& map, const std::vector<std::size_t>& kept, const Selection& selection);
+
+}  // namespace attnviz::render

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "attnviz/render/parts/field.hpp"
+#include "attnviz/render/parts/frame.hpp"
+#include "attnviz/render/scales/scale.hpp"
+
+namespace attnviz::render {
+
+enum class BarOrder { as_given, by_value };
+
+/// Bars from zero (or from the end of the scale that is nearest to it) along an axis that spans the scale. A line of at
+/// most 40 positions: one bar a row, with its label and number. More: thin upright bars side by side; beyond 960 one
+/// bar stands for several, dark to their smallest, pale to their largest, with a dot at their mean. A table: one panel
+/// of upright bars a row, at most 12. The notes say what was merged or left out, and name the largest and the smallest
+/// of a long line.
+Body bars(const Field& field, const Scale& scale, BarOrder order = BarOrder::as_given);
+
+}  // namespace attnviz::render

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "attnviz/render/parts/frame.hpp"
+#include "attnviz/render/canvas/picture.hpp"
+
+namespace attnviz::render {
+
+/// One picture of a sheet and the words under it; empty words take no room.
+struct Thumbnail {
+  Pixels picture;
+  std::string title, family, note;
+};
+
+/// Side of the square that the largest thumbnails fill: pictures that wait for their sheet need not be larger.
+inline constexpr std::size_t kThumbnailSide = 320;
+
+/// All pictures side by side in reading order, in `columns` columns, or for 0 in as many as make the sheet about half
+/// as wide again as high. Thumbnails get smaller as they get more, from 320 pixels down to 96; beyond 400 the rest is
+/// left out, and the notes say so. A sheet is at most 2400 pixels wide. Throws `shape` for no thumbnails.
+Body contact_sheet(std::span<const Thumbnail> thumbnails, std::size_t columns = 0);
+
+}  // namespace attnviz::render
