@@ -42,8 +42,12 @@ void report_message(std::string_view message) {
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
-bool output_is_terminal() { return isatty(STDOUT_FILENO) != 0; }
-bool errors_are_terminal() { return isatty(STDERR_FILENO) != 0; }
+bool output_is_terminal() {
+  return isatty(STDOUT_FILENO) != 0;
+}
+bool errors_are_terminal() {
+  return isatty(STDERR_FILENO) != 0;
+}
 
 std::size_t terminal_width() {
   winsize size{};

@@ -59,12 +59,14 @@ std::string options_text(const mechanisms::Mechanism& mechanism) {
 void explain(const mechanisms::Mechanism& mechanism) {
   constexpr std::size_t kWidth = 96;
   const mechanisms::Description& text = mechanism.description;
-  print(heading(std::string(text.name) + " - " + std::string(text.title)) + "\n" + wrapped(text.summary, kWidth) + "\n");
+  print(heading(std::string(text.name) + " - " + std::string(text.title)) + "\n" + wrapped(text.summary, kWidth) +
+        "\n");
   print_block("Formula", text.formula);
   print_block("Shapes", text.shapes);
   print_block("Options (--set NAME=VALUE)", options_text(mechanism));
   print_block("Learned tensors (--weights FILE.safetensors, else drawn from --seed)", text.tensors);
-  print_block("Family and input", std::string(mechanisms::name_of(text.family)) + "; " + mechanisms::name_of(text.accepts));
+  print_block("Family and input",
+              std::string(mechanisms::name_of(text.family)) + "; " + mechanisms::name_of(text.accepts));
   print_block("Source", text.citation);
   if (!text.tutorial.empty()) print_block("In the tutorial", "section " + std::string(text.tutorial));
   print_block("What the tutorial says differently", wrapped(text.erratum, kWidth));

@@ -37,8 +37,11 @@ ExitCode run(const InspectCommandOptions& options) {
 void add_inspect_command(CLI::App& app, ExitCode& code) {
   auto options = std::make_shared<InspectCommandOptions>();
   CLI::App* command = app.add_subcommand("inspect", "What a dump, a tensor file, a picture or a text holds");
-  command->add_option("paths", options->paths, "Files, or folders that 'attnviz run' has written")->required()->type_name("FILE|DIR");
-  command->add_option("--tokenizer", options->tokenizer, "How a text is cut: words, whitespace, characters")->capture_default_str();
+  command->add_option("paths", options->paths, "Files, or folders that 'attnviz run' has written")
+      ->required()
+      ->type_name("FILE|DIR");
+  command->add_option("--tokenizer", options->tokenizer, "How a text is cut: words, whitespace, characters")
+      ->capture_default_str();
   command->callback([options, &code] { code = run(*options); });
 }
 

@@ -28,7 +28,9 @@ void handle_interrupts() {
   std::signal(SIGPIPE, SIG_IGN);  // a write to a closed pipe shall return EPIPE
 }
 
-const std::atomic<bool>& interrupted() { return stop_requested; }
+const std::atomic<bool>& interrupted() {
+  return stop_requested;
+}
 
 void end_by_interrupt() {
   std::signal(SIGINT, SIG_DFL);

@@ -37,7 +37,8 @@ std::vector<ListedRow> rows_of(const std::string& what) {
     }
   } else {
     for (const render::Colormap& map : render::colormaps()) {
-      rows.push_back({std::string(map.name), map.diverging ? "diverging" : "sequential", "", std::string(map.description)});
+      rows.push_back(
+          {std::string(map.name), map.diverging ? "diverging" : "sequential", "", std::string(map.description)});
     }
   }
   return rows;

@@ -32,9 +32,12 @@ ExitCode exit_code_of(ErrorKind kind) {
   switch (kind) {
     case ErrorKind::usage:
     case ErrorKind::not_found:
-    case ErrorKind::exists: return ExitCode::usage;
-    case ErrorKind::interrupted: return ExitCode::interrupted;
-    default: return ExitCode::failed;
+    case ErrorKind::exists:
+      return ExitCode::usage;
+    case ErrorKind::interrupted:
+      return ExitCode::interrupted;
+    default:
+      return ExitCode::failed;
   }
 }
 

@@ -48,22 +48,43 @@ render::Pick parse_pick(AxisKind axis, const std::string& option, const std::str
 
 void add_picture_options(CLI::App& command, PictureOptions& options) {
   const std::string group = "How it is drawn";
-  command.add_option("--colormap", options.colormap, "See 'attnviz list colormaps'; default viridis, blue_red for signed values")
-      ->type_name("NAME")->group(group);
+  command
+      .add_option("--colormap", options.colormap,
+                  "See 'attnviz list colormaps'; default viridis, blue_red for signed values")
+      ->type_name("NAME")
+      ->group(group);
   command.add_option("--alpha", options.alpha, "How much of the colour covers the photo where attention is highest")
-      ->check(CLI::Range(0.0, 1.0))->capture_default_str()->group(group);
-  command.add_flag("--constant-alpha", options.constant_alpha, "The same opacity everywhere, not rising with the value")->group(group);
-  command.add_option("--scale", options.scale, "What the colours span: natural, per-map, shared (over all inputs), or LO,HI")
-      ->capture_default_str()->group(group);
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str()
+      ->group(group);
+  command
+      .add_flag("--constant-alpha", options.constant_alpha, "The same opacity everywhere, not rising with the value")
+      ->group(group);
+  command
+      .add_option("--scale", options.scale,
+                  "What the colours span: natural, per-map, shared (over all inputs), or LO,HI")
+      ->capture_default_str()
+      ->group(group);
   command.add_option("--interpolation", options.interpolation, "Between cells: nearest, bilinear, bicubic")
-      ->check(CLI::IsMember({"nearest", "bilinear", "bicubic"}))->capture_default_str()->group(group);
+      ->check(CLI::IsMember({"nearest", "bilinear", "bicubic"}))
+      ->capture_default_str()
+      ->group(group);
   command.add_option("--mass", options.mass, "Keep the cells that hold this share of the whole, for example 0.6")
-      ->check(CLI::Range(0.0, 1.0))->group(group);
-  command.add_option("--contour", options.contours, "Lines at these places of the scale, 0 to 1")->delimiter(',')->allow_extra_args(false)
-      ->check(CLI::Range(0.0, 1.0))->type_name("PLACE[,PLACE]")->group(group);
-  command.add_option("--head", options.head, "Which head: mean, max, min, or a number")->capture_default_str()->group(group);
+      ->check(CLI::Range(0.0, 1.0))
+      ->group(group);
+  command.add_option("--contour", options.contours, "Lines at these places of the scale, 0 to 1")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->check(CLI::Range(0.0, 1.0))
+      ->type_name("PLACE[,PLACE]")
+      ->group(group);
+  command.add_option("--head", options.head, "Which head: mean, max, min, or a number")
+      ->capture_default_str()
+      ->group(group);
   command.add_option("--direction", options.direction, "from: where a query looks; to: who looks at a position")
-      ->check(CLI::IsMember({"from", "to"}))->capture_default_str()->group(group);
+      ->check(CLI::IsMember({"from", "to"}))
+      ->capture_default_str()
+      ->group(group);
   command.add_flag("--no-legend", options.no_legend, "The bare picture, without words")->group(group);
 }
 

@@ -18,9 +18,12 @@ std::string duration_text(double seconds) {
 
 }  // namespace
 
-Progress::Progress(std::size_t total, bool wanted) : total_(total), shown_(wanted && total > 1 && errors_are_terminal()) {}
+Progress::Progress(std::size_t total, bool wanted)
+    : total_(total), shown_(wanted && total > 1 && errors_are_terminal()) {}
 
-Progress::~Progress() { clear(); }
+Progress::~Progress() {
+  clear();
+}
 
 void Progress::clear() {
   if (shown_) std::fputs("\r\x1b[K", stderr);

@@ -41,60 +41,97 @@ struct RunOptions {
 };
 
 void add_input_options(CLI::App& command, RunOptions& options) {
-  command.add_option("inputs", options.inputs,
-                     "Pictures, texts, tensors (.npy .npz .safetensors), folders, quoted globs, or - for standard input")
+  command
+      .add_option("inputs", options.inputs,
+                  "Pictures, texts, tensors (.npy .npz .safetensors), folders, quoted globs, or - for standard input")
       ->type_name("INPUT");
-  command.add_option("--text", options.texts, "A text to look at; may be given several times")->type_name("TEXT")->allow_extra_args(false);
+  command.add_option("--text", options.texts, "A text to look at; may be given several times")
+      ->type_name("TEXT")
+      ->allow_extra_args(false);
   command.add_flag("-r,--recursive", options.recursive, "Look into folders below the given ones");
-  command.add_option("--shard", options.shard, "Only part K of N of the inputs, for several machines")->type_name("K/N");
+  command.add_option("--shard", options.shard, "Only part K of N of the inputs, for several machines")
+      ->type_name("K/N");
 }
 
 void add_mechanism_options(CLI::App& command, RunOptions& options) {
   const std::string group = "What to compute";
   command.add_option("-m,--mechanism", options.mechanisms, "Mechanisms, comma separated, or all; see 'attnviz list'")
-      ->type_name("NAME[,NAME]")->capture_default_str()->group(group);
+      ->type_name("NAME[,NAME]")
+      ->capture_default_str()
+      ->group(group);
   command.add_option("--set", options.assignments, "An option of a mechanism: reduction=4, or se.reduction=4")
-      ->type_name("NAME=VALUE")->allow_extra_args(false)->group(group);
-  command.add_option("--query", options.queries,
-                     "Where to look from: x,y  x,y,w,h  token:N  word:TEXT  cls  mean  background  all")
-      ->type_name("QUERY")->allow_extra_args(false)->group(group);
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false)
+      ->group(group);
+  command
+      .add_option("--query", options.queries,
+                  "Where to look from: x,y  x,y,w,h  token:N  word:TEXT  cls  mean  background  all")
+      ->type_name("QUERY")
+      ->allow_extra_args(false)
+      ->group(group);
   command.add_option("--features", options.features, "How inputs become vectors; see 'attnviz list features'")
-      ->type_name("NAME")->group(group);
+      ->type_name("NAME")
+      ->group(group);
   command.add_option("--grid", options.grid, "Cells along the longer side of a picture")
-      ->check(CLI::Range(1, 256))->capture_default_str()->group(group);
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str()
+      ->group(group);
   command.add_option("--tokenizer", options.tokenizer, "How texts are cut: words, whitespace, characters")
-      ->type_name("NAME")->capture_default_str()->group(group);
+      ->type_name("NAME")
+      ->capture_default_str()
+      ->group(group);
   command.add_option("--positions", options.positions, "Weight of word order in a text's features, 0 for none")
-      ->check(CLI::Range(0.0, 10.0))->capture_default_str()->group(group);
-  command.add_option("--context", options.context, "A second text that cross-attention looks at")->type_name("TEXT")->group(group);
-  command.add_option("--array", options.array, "Which array of an .npz or .safetensors input")->type_name("NAME")->group(group);
+      ->check(CLI::Range(0.0, 10.0))
+      ->capture_default_str()
+      ->group(group);
+  command.add_option("--context", options.context, "A second text that cross-attention looks at")
+      ->type_name("TEXT")
+      ->group(group);
+  command.add_option("--array", options.array, "Which array of an .npz or .safetensors input")
+      ->type_name("NAME")
+      ->group(group);
   command.add_option("--weights", options.weights, "Learned tensors of the mechanism (.safetensors)")
-      ->type_name("FILE")->group(group);
+      ->type_name("FILE")
+      ->group(group);
   command.add_option("--seed", options.seed, "Seed of weights that no file gives, and of random choices")
-      ->capture_default_str()->group(group);
+      ->capture_default_str()
+      ->group(group);
 }
 
 void add_output_options(CLI::App& command, RunOptions& options) {
   const std::string group = "What to write";
-  command.add_option("-o,--output", options.output, "Folder for the results")->type_name("DIR")->capture_default_str()->group(group);
+  command.add_option("-o,--output", options.output, "Folder for the results")
+      ->type_name("DIR")
+      ->capture_default_str()
+      ->group(group);
   command.add_option("--write", options.write, "Which files: overlay, heatmap, json, csv, sheet")
-      ->type_name("KIND[,KIND]")->capture_default_str()->group(group);
+      ->type_name("KIND[,KIND]")
+      ->capture_default_str()
+      ->group(group);
   command.add_option("--arrays", options.arrays, "Where numbers go: auto, json, npz, safetensors")
-      ->check(CLI::IsMember({"auto", "json", "npz", "safetensors"}))->capture_default_str()->group(group);
+      ->check(CLI::IsMember({"auto", "json", "npz", "safetensors"}))
+      ->capture_default_str()
+      ->group(group);
   command.add_flag("--force", options.force, "Replace outputs that exist")->group(group);
   command.add_flag("--resume", options.resume, "Keep outputs that exist and do the rest")->group(group);
-  command.add_flag("--html", options.html, "Write index.html as well: a page with all results, offline, to point at")->group(group);
-  command.add_flag("--timing", options.timing, "Put times into the JSON, which then differs from run to run")->group(group);
+  command.add_flag("--html", options.html, "Write index.html as well: a page with all results, offline, to point at")
+      ->group(group);
+  command.add_flag("--timing", options.timing, "Put times into the JSON, which then differs from run to run")
+      ->group(group);
 }
 
 void add_batch_options(CLI::App& command, RunOptions& options) {
   const std::string group = "How to run";
   command.add_option("-j,--jobs", options.jobs, "Threads; several inputs run at a time (0: one a core)")
-      ->check(CLI::Range(0, 1024))->capture_default_str()->group(group);
+      ->check(CLI::Range(0, 1024))
+      ->capture_default_str()
+      ->group(group);
   command.add_flag("--fail-fast", options.fail_fast, "Begin no new input after a failure")->group(group);
   command.add_flag("-n,--dry-run", options.dry_run, "Print what would be done, and do nothing")->group(group);
   command.add_option("--max-megapixels", options.most_megapixels, "Refuse larger pictures before decoding")
-      ->check(CLI::Range(0.000001, 2000.0))->capture_default_str()->group(group);
+      ->check(CLI::Range(0.000001, 2000.0))
+      ->capture_default_str()
+      ->group(group);
   command.add_flag("--json", options.json, "Print one line of JSON a result, as in manifest.jsonl")->group(group);
   command.add_flag("-q,--quiet", options.quiet, "Print errors only")->group(group);
   command.add_flag("-v,--verbose", options.verbose, "Say more about each input")->group(group);
@@ -107,13 +144,20 @@ pipeline::OutputRoles parse_roles(const std::string& text) {
   while (begin <= text.size()) {
     const std::size_t end = std::min(text.find(',', begin), text.size());
     const std::string word = text.substr(begin, end - begin);
-    if (word == "overlay") roles.overlay = true;
-    else if (word == "heatmap") roles.heatmap = true;
-    else if (word == "json") roles.json = true;
-    else if (word == "csv") roles.csv = true;
-    else if (word == "sheet") roles.sheet = true;
-    else throw Error(ErrorKind::usage, "--write " + io::for_terminal(text) + ": '" + io::for_terminal(word) + "' is not a kind of output",
-                     "kinds are overlay, heatmap, json, csv, sheet");
+    if (word == "overlay")
+      roles.overlay = true;
+    else if (word == "heatmap")
+      roles.heatmap = true;
+    else if (word == "json")
+      roles.json = true;
+    else if (word == "csv")
+      roles.csv = true;
+    else if (word == "sheet")
+      roles.sheet = true;
+    else
+      throw Error(ErrorKind::usage,
+                  "--write " + io::for_terminal(text) + ": '" + io::for_terminal(word) + "' is not a kind of output",
+                  "kinds are overlay, heatmap, json, csv, sheet");
     begin = end + 1;
   }
   return roles;
@@ -133,9 +177,11 @@ pipeline::DiscoverOptions parse_discovery(const RunOptions& options) {
   const char* const end = options.shard.data() + options.shard.size();
   const auto [slash, first] = std::from_chars(options.shard.data(), end, part);
   const bool has_slash = first == std::errc{} && slash != end && *slash == '/';
-  const auto [last, second] = has_slash ? std::from_chars(slash + 1, end, count) : std::from_chars_result{slash, std::errc::invalid_argument};
+  const auto [last, second] =
+      has_slash ? std::from_chars(slash + 1, end, count) : std::from_chars_result{slash, std::errc::invalid_argument};
   if (second != std::errc{} || last != end || part < 1 || part > count) {
-    throw Error(ErrorKind::usage, "--shard '" + io::for_terminal(options.shard) + "' is not K/N with 1 <= K <= N", "for example --shard 2/8");
+    throw Error(ErrorKind::usage, "--shard '" + io::for_terminal(options.shard) + "' is not K/N with 1 <= K <= N",
+                "for example --shard 2/8");
   }
   discovery.shard_index = part - 1;
   discovery.shard_count = count;
@@ -163,9 +209,12 @@ pipeline::Plan make_plan(const RunOptions& options) {
   plan.output = options.output;
   plan.roles = parse_roles(options.write);
   if (options.force && options.resume) {
-    throw Error(ErrorKind::usage, "--force and --resume exclude each other", "--resume keeps what exists, --force replaces it");
+    throw Error(ErrorKind::usage, "--force and --resume exclude each other",
+                "--resume keeps what exists, --force replaces it");
   }
-  plan.existing = options.force ? pipeline::Existing::replace : options.resume ? pipeline::Existing::resume : pipeline::Existing::refuse;
+  plan.existing = options.force    ? pipeline::Existing::replace
+                  : options.resume ? pipeline::Existing::resume
+                                   : pipeline::Existing::refuse;
   plan.arrays = parse_arrays(options.arrays);
   plan.style = make_style(options.pictures);
   plan.shared_scale = options.pictures.scale == "shared";
@@ -227,7 +276,8 @@ class Reporter {
 ExitCode run(const RunOptions& options) {
   const pipeline::Plan plan = make_plan(options);
   if (options.inputs.empty() && options.texts.empty()) {
-    throw Error(ErrorKind::usage, "run needs an input", "for example 'attnviz run photo.jpg' or 'attnviz run --text \"a sentence\"'");
+    throw Error(ErrorKind::usage, "run needs an input",
+                "for example 'attnviz run photo.jpg' or 'attnviz run --text \"a sentence\"'");
   }
   const auto sources = pipeline::discover(options.inputs, options.texts, parse_discovery(options));
   if (options.dry_run) {

@@ -28,7 +28,8 @@ void measure(const char* name, Prepare prepare, Body body) {
 
 template <class Body>
 void measure(const char* name, Body body) {
-  measure(name, [] {}, body);
+  measure(
+      name, [] {}, body);
 }
 
 }  // namespace attnviz::bench

@@ -26,7 +26,9 @@ T random_tensor(const std::array<std::size_t, kRank>& shape) {
   return tensor;
 }
 
-Matrix matrix(std::size_t rows, std::size_t columns) { return random_tensor<Matrix, 2>({rows, columns}); }
+Matrix matrix(std::size_t rows, std::size_t columns) {
+  return random_tensor<Matrix, 2>({rows, columns});
+}
 
 void softmaxes() {
   const Matrix scores = matrix(785, 785);
@@ -45,9 +47,15 @@ void activations() {
     const char* name;
     void (*apply)(std::span<float>);
   };
-  for (const auto& [name, apply] :
-       {Named{"relu 1M", relu}, {"sigmoid 1M", sigmoid}, {"hard_sigmoid 1M", hard_sigmoid}, {"tanh 1M", hyperbolic_tangent},
-        {"silu 1M", silu}, {"gelu 1M", gelu}, {"gelu_tanh 1M", gelu_tanh}, {"quick_gelu 1M", quick_gelu}, {"exp 1M", exponential}}) {
+  for (const auto& [name, apply] : {Named{"relu 1M", relu},
+                                    {"sigmoid 1M", sigmoid},
+                                    {"hard_sigmoid 1M", hard_sigmoid},
+                                    {"tanh 1M", hyperbolic_tangent},
+                                    {"silu 1M", silu},
+                                    {"gelu 1M", gelu},
+                                    {"gelu_tanh 1M", gelu_tanh},
+                                    {"quick_gelu 1M", quick_gelu},
+                                    {"exp 1M", exponential}}) {
     measure(name, refresh, [&] { apply(values_of(work)); });
   }
 }
@@ -56,13 +64,16 @@ void normalizations() {
   const Matrix tokens = matrix(785, 384);
   const Vector scale = random_tensor<Vector, 1>({384}), shift = scale;
   Matrix work = tokens;
-  measure("layer_norm 785x384", [&] { work = tokens; }, [&] { layer_norm(work, values_of(scale), values_of(shift), 1e-6F); });
+  measure(
+      "layer_norm 785x384", [&] { work = tokens; },
+      [&] { layer_norm(work, values_of(scale), values_of(shift), 1e-6F); });
   const Tensor3 planes = random_tensor<Tensor3, 3>({64, 56, 56});
   BatchNorm norm{random_tensor<Vector, 1>({64}), random_tensor<Vector, 1>({64}), random_tensor<Vector, 1>({64}),
                  Vector::from_shape({64})};
   std::fill(norm.variance.begin(), norm.variance.end(), 2.0F);
   Tensor3 features = planes;
-  measure("batch_norm 64x56x56", [&] { features = planes; }, [&] { batch_norm(features, norm); });
+  measure(
+      "batch_norm 64x56x56", [&] { features = planes; }, [&] { batch_norm(features, norm); });
 }
 
 void products() {

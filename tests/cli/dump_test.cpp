@@ -15,8 +15,8 @@ namespace fs = std::filesystem;
 
 TEST_CASE("whatever a mechanism writes validates against the schema, for pictures, texts and tensors") {
   const TemporaryFolder here;
-  const std::string input = GENERATE("assets/samples/images/cat.jpg", "assets/samples/text/animal.txt",
-                                     "tests/data/io/fortran2.npy");
+  const std::string input =
+      GENERATE("assets/samples/images/cat.jpg", "assets/samples/text/animal.txt", "tests/data/io/fortran2.npy");
   const auto finished = call("run '" + project_path(input).string() + "' -m all -o out --write json", here.path());
   CAPTURE(input, finished.err);
   CHECK(finished.code == 0);

@@ -30,6 +30,7 @@ TEST_CASE("explain shows everything that a mechanism says about itself") {
     CAPTURE(text);
     CHECK_THAT(text, ContainsSubstring(std::string(mechanism.description.title)));
     CHECK_THAT(text, ContainsSubstring(std::string(mechanism.description.citation)));
-    for (const auto& option : mechanism.options) CHECK_THAT(text, ContainsSubstring("\n  " + std::string(option.name) + " "));
+    for (const auto& option : mechanism.options)
+      CHECK_THAT(text, ContainsSubstring("\n  " + std::string(option.name) + " "));
   }
 }

@@ -15,7 +15,9 @@ using attnviz::test::TemporaryFolder;
 
 namespace {
 
-std::string readme() { return read_text(project_path("README.md")); }
+std::string readme() {
+  return read_text(project_path("README.md"));
+}
 
 /// Every line "attnviz ..." inside the README's console blocks.
 std::vector<std::string> example_calls() {

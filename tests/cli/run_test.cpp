@@ -16,7 +16,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string sample(const std::string& name) { return "'" + project_path("assets/samples/images/" + name).string() + "'"; }
+std::string sample(const std::string& name) {
+  return "'" + project_path("assets/samples/images/" + name).string() + "'";
+}
 
 std::vector<std::string> files_below(const fs::path& folder) {
   std::vector<std::string> names;

@@ -19,10 +19,16 @@ struct Named {
   void (*apply)(std::span<float>);
 };
 
-constexpr Named kActivations[] = {{"relu", relu}, {"sigmoid", sigmoid}, {"hard_sigmoid", hard_sigmoid},
-                                  {"hard_swish", hard_swish}, {"hyperbolic_tangent", hyperbolic_tangent},
-                                  {"silu", silu}, {"gelu", gelu}, {"gelu_tanh", gelu_tanh},
-                                  {"quick_gelu", quick_gelu}, {"exponential", exponential}};
+constexpr Named kActivations[] = {{"relu", relu},
+                                  {"sigmoid", sigmoid},
+                                  {"hard_sigmoid", hard_sigmoid},
+                                  {"hard_swish", hard_swish},
+                                  {"hyperbolic_tangent", hyperbolic_tangent},
+                                  {"silu", silu},
+                                  {"gelu", gelu},
+                                  {"gelu_tanh", gelu_tanh},
+                                  {"quick_gelu", quick_gelu},
+                                  {"exponential", exponential}};
 
 /// Largest error, absolute below one and relative above.
 double worst_error(std::span<const float> found, std::span<const float> expected) {
@@ -88,5 +94,6 @@ TEST_CASE("activations take nothing, keep NaN and reach their limits at infinity
 TEST_CASE("the exponential overflows to infinity and underflows to zero") {
   std::vector<float> values{100, 1e30F, -110, -1e30F};
   exponential(values);
-  CHECK(values == std::vector<float>{std::numeric_limits<float>::infinity(), std::numeric_limits<float>::infinity(), 0, 0});
+  CHECK(values ==
+        std::vector<float>{std::numeric_limits<float>::infinity(), std::numeric_limits<float>::infinity(), 0, 0});
 }

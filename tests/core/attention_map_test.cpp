@@ -19,7 +19,9 @@ AttentionMap two_by_three() {
 
 }  // namespace
 
-TEST_CASE("a map that agrees with itself validates") { CHECK_NOTHROW(validate(two_by_three())); }
+TEST_CASE("a map that agrees with itself validates") {
+  CHECK_NOTHROW(validate(two_by_three()));
+}
 
 TEST_CASE("a map whose parts disagree is our own fault and says which part") {
   AttentionMap map = two_by_three();

@@ -47,7 +47,8 @@ TEST_CASE("convolutions that do not fit are refused with both sizes") {
   CHECK_THROWS_WITH(convolve(x, random_weight(3, 1, 3), {}, {.groups = 2}), ContainsSubstring("2 groups"));
   CHECK_THROWS_WITH(convolve(x, random_weight(2, 3, 3), std::vector<float>(3), {}),
                     ContainsSubstring("3 biases for 2 output channels"));
-  CHECK_THROWS_WITH(convolve(x, random_weight(2, 3, 7)), ContainsSubstring("spans 7") && ContainsSubstring("side of 5"));
+  CHECK_THROWS_WITH(convolve(x, random_weight(2, 3, 7)),
+                    ContainsSubstring("spans 7") && ContainsSubstring("side of 5"));
   CHECK_THROWS_WITH(convolve(x, random_weight(2, 3, 3), {}, {.dilation = 3}), ContainsSubstring("spans 7"));
   CHECK_THROWS_AS(convolve(x, random_weight(2, 3, 3), {}, {.stride = 0}), Error);
   CHECK_THROWS_AS(convolve(x, random_weight(2, 3, 3), {}, {.dilation = 0}), Error);
@@ -62,8 +63,9 @@ TEST_CASE("convolutions give the same bytes for every number of threads") {
     ConvolutionOptions options;
   };
   for (const auto& [inputs, outputs, side, kernel, options] :
-       {Size{2, 1, 120, 7, {.padding = 3}}, Size{16, 16, 60, 3, {.padding = 1}}, Size{24, 24, 40, 3, {.padding = 1, .groups = 24}},
-        Size{3, 32, 64, 8, {.stride = 8}}, Size{16, 16, 30, 3, {.padding = 4, .dilation = 4}}}) {
+       {Size{2, 1, 120, 7, {.padding = 3}}, Size{16, 16, 60, 3, {.padding = 1}},
+        Size{24, 24, 40, 3, {.padding = 1, .groups = 24}}, Size{3, 32, 64, 8, {.stride = 8}},
+        Size{16, 16, 30, 3, {.padding = 4, .dilation = 4}}}) {
     const Tensor3 x = random_features(inputs, side, side);
     const Tensor4 weight = random_weight(outputs, inputs / options.groups, kernel);
     Tensor3 first;

@@ -11,8 +11,8 @@ using namespace attnviz::test;
 namespace {
 
 /// A room may include rooms with a lower number and itself.
-const std::map<std::string, int> kRooms = {{"core", 1},       {"io", 2},     {"text", 3},     {"image", 3},
-                                           {"mechanisms", 3}, {"models", 3}, {"analysis", 4}, {"render", 5},
+const std::map<std::string, int> kRooms = {{"core", 1},       {"io", 2},       {"text", 3},     {"image", 3},
+                                           {"mechanisms", 3}, {"models", 3},   {"analysis", 4}, {"render", 5},
                                            {"report", 6},     {"pipeline", 7}, {"app", 8}};
 
 /// A library that only some rooms may know, in headers too or in .cpp files alone.
@@ -21,9 +21,12 @@ struct Fence {
   std::vector<std::string> rooms;  ///< empty: every room
   bool in_headers;
 };
-const std::vector<Fence> kFences = {{"opencv2/", {"image", "render"}, false}, {"nlohmann/", {}, false},
-                                    {"CLI/", {"app"}, true},                  {"dnnl", {"core"}, false},
-                                    {"omp.h", {"core"}, false},               {"tbb/", {"core", "pipeline"}, false},
+const std::vector<Fence> kFences = {{"opencv2/", {"image", "render"}, false},
+                                    {"nlohmann/", {}, false},
+                                    {"CLI/", {"app"}, true},
+                                    {"dnnl", {"core"}, false},
+                                    {"omp.h", {"core"}, false},
+                                    {"tbb/", {"core", "pipeline"}, false},
                                     {"xsimd/", {"core"}, true}};
 
 struct Source {
@@ -93,7 +96,8 @@ std::vector<Source> sources() {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(project_path(folder))) {
       const auto extension = entry.path().extension();
       if (extension != ".cpp" && extension != ".hpp") continue;
-      found.push_back({std::filesystem::relative(entry.path(), project_path("")).generic_string(), read_text(entry.path())});
+      found.push_back(
+          {std::filesystem::relative(entry.path(), project_path("")).generic_string(), read_text(entry.path())});
     }
   }
   return found;

@@ -49,11 +49,17 @@ TEST_CASE("gemm scales and accumulates, and leaves memory between the rows alone
   Matrix wide = Matrix::from_shape({c.shape(0), c.shape(1) + 2});
   std::fill(wide.begin(), wide.end(), 99.0F);
   for (std::size_t row = 0; row < c.shape(0); ++row) std::ranges::copy(row_of(c, row), row_of(wide, row).begin());
-  gemm({.rows = a.shape(0), .columns = b.shape(1), .inner = a.shape(1),
-        .a = a.data(), .a_stride = a.shape(1),
-        .b = b.data(), .b_stride = b.shape(1),
-        .c = wide.data(), .c_stride = wide.shape(1),
-        .alpha = expected.at("alpha"), .beta = expected.at("beta")});
+  gemm({.rows = a.shape(0),
+        .columns = b.shape(1),
+        .inner = a.shape(1),
+        .a = a.data(),
+        .a_stride = a.shape(1),
+        .b = b.data(),
+        .b_stride = b.shape(1),
+        .c = wide.data(),
+        .c_stride = wide.shape(1),
+        .alpha = expected.at("alpha"),
+        .beta = expected.at("beta")});
   const Matrix result = matrix_in(expected.at("result"));
   for (std::size_t row = 0; row < c.shape(0); ++row) {
     CHECK(worst_difference(row_of(wide, row).first(c.shape(1)), row_of(result, row)) < 5e-6);
@@ -75,8 +81,15 @@ TEST_CASE("what beta zero overwrites may be anything, NaN too") {
   Matrix c = Matrix::from_shape({3, 4});
   std::fill(c.begin(), c.end(), std::numeric_limits<float>::quiet_NaN());
   const auto inner = GENERATE(std::size_t{0}, std::size_t{2});
-  gemm({.rows = 3, .columns = 4, .inner = inner, .a = a.data(), .a_stride = 2, .b = b.data(), .b_stride = 4,
-        .c = c.data(), .c_stride = 4});
+  gemm({.rows = 3,
+        .columns = 4,
+        .inner = inner,
+        .a = a.data(),
+        .a_stride = 2,
+        .b = b.data(),
+        .b_stride = 4,
+        .c = c.data(),
+        .c_stride = 4});
   for (const float value : c) CHECK(std::isfinite(value));
 }
 
@@ -93,7 +106,8 @@ TEST_CASE("products give the same bytes for every number of threads") {
   struct Size {
     std::size_t rows, inner, columns;
   };
-  for (const auto& [rows, inner, columns] : {Size{1, 300, 900}, Size{517, 64, 517}, Size{131, 700, 33}, Size{785, 20, 3}}) {
+  for (const auto& [rows, inner, columns] :
+       {Size{1, 300, 900}, Size{517, 64, 517}, Size{131, 700, 33}, Size{785, 20, 3}}) {
     INFO(rows << "x" << inner << "x" << columns);
     const Matrix a = random_matrix(rows, inner, 1), b = random_matrix(inner, columns, 2);
     const Matrix a_columns = random_matrix(inner, rows, 3), b_rows = random_matrix(columns, inner, 4);

@@ -17,9 +17,8 @@ struct Named {
   const char* name;
   Interpolation interpolation;
 };
-constexpr Named kInterpolations[] = {{"nearest", Interpolation::nearest},
-                                     {"bilinear", Interpolation::bilinear},
-                                     {"bicubic", Interpolation::bicubic}};
+constexpr Named kInterpolations[] = {
+    {"nearest", Interpolation::nearest}, {"bilinear", Interpolation::bilinear}, {"bicubic", Interpolation::bicubic}};
 
 }  // namespace
 
@@ -63,7 +62,8 @@ TEST_CASE("resampling to the same size and of a constant changes nothing") {
 
 TEST_CASE("resampling nothing, to nothing or to more than memory is refused") {
   const Matrix plane = Matrix::from_shape({2, 3});
-  CHECK_THROWS_WITH(resample(plane, 0, 4, Interpolation::bilinear), ContainsSubstring("[0, 4]") && ContainsSubstring("[2, 3]"));
+  CHECK_THROWS_WITH(resample(plane, 0, 4, Interpolation::bilinear),
+                    ContainsSubstring("[0, 4]") && ContainsSubstring("[2, 3]"));
   CHECK_THROWS_AS(resample(plane, 4, 0, Interpolation::bilinear), Error);
   CHECK_THROWS_AS(resample(Matrix::from_shape({0, 3}), 4, 4, Interpolation::bilinear), Error);
   const std::size_t huge = std::size_t{1} << 33;

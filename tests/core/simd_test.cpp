@@ -15,8 +15,8 @@ using simd::Kernels;
 
 namespace {
 
-// The goldens test the kernels of this machine's best instruction set. Here every set that it can run is held against the
-// C library in double precision, for every length around the widths of the registers.
+// The goldens test the kernels of this machine's best instruction set. Here every set that it can run is held against
+// the C library in double precision, for every length around the widths of the registers.
 std::vector<const Kernels*> all_kernels() {
   std::vector<const Kernels*> found;
   while (const Kernels* next = simd::available_kernels(found.size())) found.push_back(next);
@@ -35,11 +35,13 @@ std::vector<std::size_t> lengths() {
   return found;
 }
 
-double logistic(double x) { return 1 / (1 + std::exp(-x)); }
+double logistic(double x) {
+  return 1 / (1 + std::exp(-x));
+}
 
 struct Elementwise {
   const char* name;
-  Kernels::InPlace* Kernels::* kernel;
+  Kernels::InPlace* Kernels::*kernel;
   double (*expected)(double);
 };
 
@@ -104,7 +106,8 @@ TEST_CASE("kernels of every instruction set touch nothing behind the end of the 
         std::vector<float> found = from;
         found.insert(found.end(), 16, 77.0F);
         (kernels->*kernel)(found.data(), length);
-        const bool untouched = std::count(found.begin() + static_cast<std::ptrdiff_t>(length), found.end(), 77.0F) == 16;
+        const bool untouched =
+            std::count(found.begin() + static_cast<std::ptrdiff_t>(length), found.end(), 77.0F) == 16;
         CHECK(untouched);
         found.resize(length);
         CHECK(worst_error(found, from, expected) < 1e-6);
@@ -179,15 +182,19 @@ TEST_CASE("the line kernels of every instruction set agree with plain loops") {
   for (const Kernels* kernels : all_kernels()) {
     for (const std::size_t length : lengths()) {
       INFO(kernels->instruction_set << " of " << length);
-      const std::vector<float> x = normal_numbers(length, 2), y = normal_numbers(length, 1), z = normal_numbers(length, 3);
-      const auto at = [](const std::vector<float>& values, std::size_t index) { return static_cast<double>(values[index]); };
+      const std::vector<float> x = normal_numbers(length, 2), y = normal_numbers(length, 1),
+                               z = normal_numbers(length, 3);
+      const auto at = [](const std::vector<float>& values, std::size_t index) {
+        return static_cast<double>(values[index]);
+      };
       double worst = 0;
       std::vector<float> normal = x, scaled = x;
       kernels->normalize(normal.data(), length, {y.data(), z.data(), 0.25F, 1.5F, 0.125F});
       kernels->multiply(scaled.data(), length, 3);
       for (std::size_t index = 0; index < length; ++index) {
         const double expected = ((at(x, index) - 0.25) * 1.5 + 0.125) * at(y, index) + at(z, index);
-        worst = std::max({worst, std::abs(expected - at(normal, index)), std::abs(3 * at(x, index) - at(scaled, index))});
+        worst =
+            std::max({worst, std::abs(expected - at(normal, index)), std::abs(3 * at(x, index) - at(scaled, index))});
       }
       const float* lines[] = {x.data(), y.data(), z.data(), x.data()};
       const float weights[] = {0.5F, -0.25F, 2, 1};

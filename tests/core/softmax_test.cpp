@@ -36,7 +36,8 @@ TEST_CASE("softmax agrees with PyTorch, with temperatures, masks and huge scores
     softmax_rows(scores, expected.at("temperature"));
     CHECK(worst_difference(scores, matrix_in(expected.at("weights"))) < 1e-6);
     for (const std::size_t index : expected.at("masked")) CHECK(scores.data()[index] == 0.0F);
-    for (std::size_t row = 0; row < scores.shape(0); ++row) CHECK(sum_of(row_of(scores, row)) == Approx(1).margin(1e-6));
+    for (std::size_t row = 0; row < scores.shape(0); ++row)
+      CHECK(sum_of(row_of(scores, row)) == Approx(1).margin(1e-6));
   }
 }
 

@@ -71,11 +71,21 @@ class Mutator {
     const auto to = from + static_cast<std::ptrdiff_t>(length);
     constexpr std::uint8_t kLimits[] = {0, 1, 0x7F, 0x80, 0xFE, 0xFF, '0', '9', '-', '"', '[', '{', '(', ' '};
     switch (below(6)) {
-      case 0: bytes[at] ^= static_cast<std::uint8_t>(1U << below(8)); break;
-      case 1: bytes[at] = static_cast<std::uint8_t>(random_()); break;
-      case 2: bytes[at] = kLimits[below(std::size(kLimits))]; break;
-      case 3: std::fill(from, to, kLimits[below(std::size(kLimits))]); break;
-      case 4: bytes.erase(from, to); break;
+      case 0:
+        bytes[at] ^= static_cast<std::uint8_t>(1U << below(8));
+        break;
+      case 1:
+        bytes[at] = static_cast<std::uint8_t>(random_());
+        break;
+      case 2:
+        bytes[at] = kLimits[below(std::size(kLimits))];
+        break;
+      case 3:
+        std::fill(from, to, kLimits[below(std::size(kLimits))]);
+        break;
+      case 4:
+        bytes.erase(from, to);
+        break;
       default: {
         const Bytes copy(from, to);
         bytes.insert(bytes.begin() + static_cast<std::ptrdiff_t>(below(bytes.size())), copy.begin(), copy.end());

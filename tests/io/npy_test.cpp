@@ -14,7 +14,9 @@ using namespace attnviz::io;
 
 namespace {
 
-std::filesystem::path npy_path(const std::string& name) { return test::tests_path("data/io/" + name + ".npy"); }
+std::filesystem::path npy_path(const std::string& name) {
+  return test::tests_path("data/io/" + name + ".npy");
+}
 
 // A file of version 1.0 with this dictionary and so many zero bytes of data.
 std::string file_of(const std::string& dictionary, std::size_t data_size = 0) {
@@ -22,7 +24,9 @@ std::string file_of(const std::string& dictionary, std::size_t data_size = 0) {
          std::string(data_size, '\0');
 }
 
-Tensor parsed(const std::string& bytes) { return parse_npy(test::bytes_of(bytes), "x.npy"); }
+Tensor parsed(const std::string& bytes) {
+  return parse_npy(test::bytes_of(bytes), "x.npy");
+}
 
 Error refusal(const std::string& bytes) {
   return test::error_of([&] { parsed(bytes); });

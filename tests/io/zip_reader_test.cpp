@@ -19,9 +19,15 @@ constexpr std::size_t kNoLimit = SIZE_MAX;
 constexpr std::size_t kFlags = 8, kMethod = 10, kChecksum = 16, kCompressedSize = 20, kSize = 24, kOffset = 42;
 constexpr std::size_t kEndCount = 8, kEndSize = 12, kEndOffset = 16;
 
-std::string archive(const std::string& name) { return test::read_text(test::tests_path("data/io/" + name + ".npz")); }
-std::size_t central_entry(const std::string& zip) { return zip.find("PK\x01\x02"); }
-std::size_t end_record(const std::string& zip) { return zip.find("PK\x05\x06"); }
+std::string archive(const std::string& name) {
+  return test::read_text(test::tests_path("data/io/" + name + ".npz"));
+}
+std::size_t central_entry(const std::string& zip) {
+  return zip.find("PK\x01\x02");
+}
+std::size_t end_record(const std::string& zip) {
+  return zip.find("PK\x05\x06");
+}
 
 std::string with(std::string zip, std::size_t at, const std::string& bytes) {
   return zip.replace(at, bytes.size(), bytes);

@@ -164,7 +164,8 @@ std::vector<Inputs> with_every_query(const Inputs& inputs) {
   Inputs all = inputs, mean = inputs, reference = inputs, context = inputs;
   all.queries = {.vectors = inputs.tokens, .labels = {}, .positions = {}, .marks = {}};
   for (std::size_t token = 0; token < inputs.count(); ++token) all.queries.positions.push_back(token);
-  mean.queries = {.vectors = xt::ones<float>({std::size_t{1}, inputs.width()}), .labels = {"mean"}, .positions = {}, .marks = {}};
+  mean.queries = {
+      .vectors = xt::ones<float>({std::size_t{1}, inputs.width()}), .labels = {"mean"}, .positions = {}, .marks = {}};
   reference.queries = {.vectors = inputs.tokens, .labels = {}, .positions = {}, .marks = {}};
   reference.queries.as_reference = true;
   context.context = xt::ones<float>({std::size_t{3}, inputs.width()});
@@ -226,8 +227,10 @@ TEST_CASE("every number may be set to both of its limits, and is used or refused
       for (const double limit : {option.low, option.high}) {
         std::ostringstream text;
         text << std::setprecision(17);
-        if (option.type == OptionType::integer) text << static_cast<std::int64_t>(limit);
-        else text << limit;
+        if (option.type == OptionType::integer)
+          text << static_cast<std::int64_t>(limit);
+        else
+          text << limit;
         INFO(mechanism.description.name << ": " << option.name << "=" << text.str());
         Configured configured(mechanism);
         configured.set(option.name, text.str());

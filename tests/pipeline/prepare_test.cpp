@@ -18,7 +18,9 @@ Source file(const std::string& relative) {
   return {.path = path, .name = path.string(), .stem = path.stem()};
 }
 
-Source literal(const std::string& text) { return {.origin = Source::Origin::literal, .literal = text, .name = "text"}; }
+Source literal(const std::string& text) {
+  return {.origin = Source::Origin::literal, .literal = text, .name = "text"};
+}
 
 }  // namespace
 
@@ -33,7 +35,8 @@ TEST_CASE("a picture becomes centred tokens on a grid, and keeps its features as
   double squares = 0;
   for (std::size_t channel = 0; channel < inputs.width(); ++channel) {
     double sum = 0;
-    for (std::size_t token = 0; token < inputs.count(); ++token) sum += static_cast<double>(inputs.tokens(token, channel));
+    for (std::size_t token = 0; token < inputs.count(); ++token)
+      sum += static_cast<double>(inputs.tokens(token, channel));
     CHECK(sum / static_cast<double>(inputs.count()) == Approx(0).margin(1e-4));
   }
   for (const float value : values_of(inputs.tokens)) squares += static_cast<double>(value * value);

@@ -107,7 +107,7 @@ TEST_CASE("queries that do not fit say what there is") {
 }
 
 TEST_CASE("queries that are no queries are refused") {
-  const std::string text = GENERATE("", ",", "1", "1,2,3", "1,2,0,5", "token:", "token:-1", "token:1x", "word:", "nan,1",
-                                    "1;2", "everything");
+  const std::string text = GENERATE("", ",", "1", "1,2,3", "1,2,0,5", "token:", "token:-1", "token:1x",
+                                    "word:", "nan,1", "1;2", "everything");
   CHECK_THROWS_AS(parse_query(text), Error);
 }

@@ -47,7 +47,8 @@ TEST_CASE("A dump is described from its input to its maps, and random weights ar
 
 TEST_CASE("Signed values are ranked by size, and a flat map has no largest value") {
   CHECK_THAT(joined(describe(attnviz::test::text_dump().maps[0])),
-             ContainsSubstring("largest   2 at query 0 'good', key 1 '\xE7\x8C\xAB'\n            -1.5 at query 0 'good', key 0"));
+             ContainsSubstring(
+                 "largest   2 at query 0 'good', key 1 '\xE7\x8C\xAB'\n            -1.5 at query 0 'good', key 0"));
   AttentionMap flat = attnviz::test::channel_map();
   flat.values.fill(0.5F);
   const std::string text = joined(describe(flat));

@@ -18,9 +18,11 @@ using attnviz::test::text_dump;
 
 TEST_CASE("A dump is readable JSON: an indented head and one line for every row of numbers") {
   const std::string text = to_json(picture_dump(), Arrays::inline_lists);
-  REQUIRE_THAT(text, StartsWith("{\n  \"schema\": \"attnviz/dump/1\",\n  \"tool\": {\"name\": \"attnviz\", \"version\": "));
+  REQUIRE_THAT(text,
+               StartsWith("{\n  \"schema\": \"attnviz/dump/1\",\n  \"tool\": {\"name\": \"attnviz\", \"version\": "));
   CHECK_THAT(text, ContainsSubstring("\n        [0.5,0.25,0.125,0.0625,0.0625],\n        [0,0.1,0.2,0.3,0.4]]"));
-  CHECK_THAT(text, ContainsSubstring("\n        {\"kind\": \"query\", \"size\": 2, \"labels\": [\"cls\", \"spot\"]},\n"));
+  CHECK_THAT(text,
+             ContainsSubstring("\n        {\"kind\": \"query\", \"size\": 2, \"labels\": [\"cls\", \"spot\"]},\n"));
   CHECK(text.substr(text.size() - 3) == "\n}\n");
 }
 
@@ -28,8 +30,8 @@ TEST_CASE("The keys of a dump stand in a fixed order and the same dump has the s
   const auto json = nlohmann::ordered_json::parse(to_json(picture_dump(), Arrays::inline_lists));
   std::vector<std::string> keys;
   for (const auto& [key, value] : json.items()) keys.push_back(key);
-  CHECK(keys == std::vector<std::string>{"schema", "tool", "input", "preprocess", "mechanism", "weights", "maps",
-                                         "outputs"});
+  CHECK(keys ==
+        std::vector<std::string>{"schema", "tool", "input", "preprocess", "mechanism", "weights", "maps", "outputs"});
   CHECK(to_json(picture_dump(), Arrays::inline_lists) == to_json(picture_dump(), Arrays::inline_lists));
 }
 
@@ -89,8 +91,8 @@ TEST_CASE("Numbers of every rank nest as deep as their axes") {
 TEST_CASE("With a sidecar a map says where its numbers are") {
   const std::string text = to_json(picture_dump(), Arrays::npz, "cat.self.npz");
   const auto json = nlohmann::json::parse(text);
-  CHECK(json["maps"][0]["data"] == nlohmann::json::parse(
-      R"({"file": "cat.self.npz", "array": "weights", "shape": [2, 5], "dtype": "float32"})"));
+  CHECK(json["maps"][0]["data"] ==
+        nlohmann::json::parse(R"({"file": "cat.self.npz", "array": "weights", "shape": [2, 5], "dtype": "float32"})"));
   CHECK_FALSE(json["maps"][0].contains("values"));
 }
 
@@ -102,7 +104,8 @@ TEST_CASE("A sidecar must have the name of a file beside the dump") {
 TEST_CASE("A dump refuses two maps of one name, maps that do not fit together and numbers that are not finite") {
   report::Dump dump = picture_dump();
   dump.maps[1].name = dump.maps[0].name;
-  CHECK_THAT(error_of([&] { to_json(dump, Arrays::inline_lists); }).what(), ContainsSubstring("two maps are called 'weights'"));
+  CHECK_THAT(error_of([&] { to_json(dump, Arrays::inline_lists); }).what(),
+             ContainsSubstring("two maps are called 'weights'"));
 
   dump = picture_dump();
   dump.maps[1].axes[0].size = 4;

@@ -65,8 +65,9 @@ TEST_CASE("A page lists what the manifest says and carries the dump") {
   CHECK_THAT(page, StartsWith("<!DOCTYPE html>\n"));
   CHECK_THAT(page, ContainsSubstring("<span class=\"summary\">1 input, 1 mechanism</span>"));
   CHECK_THAT(page, ContainsSubstring("<h2><bdi>photos/cat.jpg</bdi></h2>"));
-  CHECK_THAT(page, ContainsSubstring("<a data-result=\"0\" href=\"#m=self&amp;i=photos%2Fcat.jpg\"><img class=\"thumb\" alt=\"\" "
-                                     "loading=\"lazy\" src=\"./cat.self.overlay.png\">"));
+  CHECK_THAT(page, ContainsSubstring(
+                       "<a data-result=\"0\" href=\"#m=self&amp;i=photos%2Fcat.jpg\"><img class=\"thumb\" alt=\"\" "
+                       "loading=\"lazy\" src=\"./cat.self.overlay.png\">"));
   CHECK_THAT(page, ContainsSubstring("<strong>Attention is not an explanation.</strong>"));
   const auto result = data_of(page, "result-0");
   CHECK(result["dump"]["maps"][0]["reading"] == "each row says where that query looks");
@@ -106,8 +107,8 @@ TEST_CASE("Names and texts that are markup stay text") {
   dump.maps[0].reading = evil;
   fill(folder, evil, dump);
   const std::string manifest = attnviz::test::read_text(folder / "manifest.jsonl");
-  const ManifestEntry failed{"javascript:alert(1)", "se", Status::failed, {}, "",
-                             report::ManifestError{"format", evil, "<b>hint</b>"}};
+  const ManifestEntry failed{
+      "javascript:alert(1)", "se", Status::failed, {}, "", report::ManifestError{"format", evil, "<b>hint</b>"}};
   write_text(folder / "manifest.jsonl", manifest + manifest_line(failed));
   const std::string page = html_page(folder.path());
   CHECK(count_of(page, "<script>") == 1);
@@ -131,10 +132,11 @@ TEST_CASE("Random weights are marked in the list") {
 
 TEST_CASE("The last of several entries about one result counts, and an input's results stand together") {
   const TemporaryFolder folder;
-  write_text(folder / "manifest.jsonl",
-             manifest_line({"a", "self", Status::failed, {}, "", report::ManifestError{"io", "old trouble", ""}}) +
-                 manifest_line(entry_of("b", {})) + manifest_line({"a", "se", Status::done, {}, "", {}}) +
-                 manifest_line({"a", "self", Status::failed, {}, "", report::ManifestError{"io", "new trouble", "wait"}}));
+  write_text(
+      folder / "manifest.jsonl",
+      manifest_line({"a", "self", Status::failed, {}, "", report::ManifestError{"io", "old trouble", ""}}) +
+          manifest_line(entry_of("b", {})) + manifest_line({"a", "se", Status::done, {}, "", {}}) +
+          manifest_line({"a", "self", Status::failed, {}, "", report::ManifestError{"io", "new trouble", "wait"}}));
   const std::string page = html_page(folder.path());
   CHECK_THAT(page, ContainsSubstring("2 inputs, 2 mechanisms, 1 failed"));
   CHECK(count_of(page, "old trouble") == 0);
@@ -145,9 +147,9 @@ TEST_CASE("The last of several entries about one result counts, and an input's r
 TEST_CASE("A dump that is missing, broken or outside of the folder does not stop the page") {
   const TemporaryFolder folder;
   write_text(folder / "broken.json", "{\"schema\": 7}");
-  write_text(folder / "manifest.jsonl",
-             manifest_line(entry_of("gone.jpg", {"gone.json"})) + manifest_line(entry_of("broken.jpg", {"broken.json"})) +
-                 manifest_line(entry_of("far.jpg", {"../far.json", "/etc/far.png"})));
+  write_text(folder / "manifest.jsonl", manifest_line(entry_of("gone.jpg", {"gone.json"})) +
+                                            manifest_line(entry_of("broken.jpg", {"broken.json"})) +
+                                            manifest_line(entry_of("far.jpg", {"../far.json", "/etc/far.png"})));
   const std::string page = html_page(folder.path());
   CHECK_THAT(page, ContainsSubstring("gone.json"));
   CHECK_THAT(page, ContainsSubstring("<bdi>broken.json: schema is not a text</bdi>"));

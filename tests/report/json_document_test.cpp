@@ -40,12 +40,14 @@ TEST_CASE("A complaint names the document and the place in it") {
   CHECK(std::string(error_of([&] { second.at("kind"); }).what()) == "dir/x.json: maps[1].kind is missing");
   CHECK(std::string(error_of([&] { document.items(); }).what()) == "dir/x.json: the document is not a list");
   CHECK(std::string(error_of([&] { second.texts(); }).what()) == "dir/x.json: maps[1] is not a list");
-  CHECK(std::string(error_of([&] { second.at("size").at("x"); }).what()) == "dir/x.json: maps[1].size is not an object");
+  CHECK(std::string(error_of([&] { second.at("size").at("x"); }).what()) ==
+        "dir/x.json: maps[1].size is not an object");
   CHECK(error_of([&] { second.at("size").real(); }).kind() == ErrorKind::format);
 }
 
 TEST_CASE("Text that is not JSON is refused with the byte where it goes wrong") {
-  CHECK_THAT(error_of([] { parse_json("{\"a\": 1,}", "x.json"); }).what(), StartsWith("x.json: byte 9: not valid JSON: "));
+  CHECK_THAT(error_of([] { parse_json("{\"a\": 1,}", "x.json"); }).what(),
+             StartsWith("x.json: byte 9: not valid JSON: "));
   CHECK(error_of([] { parse_json("", "x.json"); }).kind() == ErrorKind::format);
   CHECK(error_of([] { parse_json("{} {}", "x.json"); }).kind() == ErrorKind::format);
   CHECK(error_of([] { parse_json("{\"a\": \"\xFF\"}", "x.json"); }).kind() == ErrorKind::format);
@@ -84,7 +86,8 @@ TEST_CASE("Lists of numbers that do not make a tensor are refused") {
 }
 
 TEST_CASE("Members called values elsewhere are ordinary lists") {
-  const JsonValue value = parse_json(R"({"values": [1], "maps": [{"x": {"values": ["a"]}, "values": [[2]]}]})", "x.json");
+  const JsonValue value =
+      parse_json(R"({"values": [1], "maps": [{"x": {"values": ["a"]}, "values": [[2]]}]})", "x.json");
   const JsonPlace document(value, "x.json");
   CHECK(document.at("values").items().size() == 1);
   CHECK(document.at("maps").items().at(0).at("x").at("values").texts().at(0) == "a");

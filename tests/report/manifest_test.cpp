@@ -27,9 +27,11 @@ ManifestEntry failed() {
 }  // namespace
 
 TEST_CASE("A manifest entry is one line of JSON") {
-  CHECK(manifest_line(failed()) ==
-        "{\"schema\": \"attnviz/manifest/1\", \"input\": \"broken.png\", \"mechanism\": \"simam\", \"status\": \"failed\", "
-        "\"outputs\": [], \"error\": {\"kind\": \"format\", \"message\": \"broken.png: not a PNG\", \"hint\": \"\"}}\n");
+  CHECK(
+      manifest_line(failed()) ==
+      "{\"schema\": \"attnviz/manifest/1\", \"input\": \"broken.png\", \"mechanism\": \"simam\", \"status\": "
+      "\"failed\", "
+      "\"outputs\": [], \"error\": {\"kind\": \"format\", \"message\": \"broken.png: not a PNG\", \"hint\": \"\"}}\n");
   ManifestEntry entry = done();
   entry.input = "two\nlines\xFF";
   const std::string line = manifest_line(entry);

@@ -86,7 +86,9 @@ double worst(const std::vector<float>& found, const std::vector<float>& expected
   return most;
 }
 
-std::vector<float> all_of(const AttentionMap& map) { return {map.values.begin(), map.values.end()}; }
+std::vector<float> all_of(const AttentionMap& map) {
+  return {map.values.begin(), map.values.end()};
+}
 
 }  // namespace
 

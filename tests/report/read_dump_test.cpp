@@ -22,7 +22,9 @@ using attnviz::test::text_dump;
 
 namespace {
 
-std::string inline_json(const Dump& dump) { return to_json(dump, Arrays::inline_lists); }
+std::string inline_json(const Dump& dump) {
+  return to_json(dump, Arrays::inline_lists);
+}
 
 /// The error of reading the example after `change` was made to its JSON.
 template <class Change>
@@ -41,8 +43,9 @@ std::vector<std::uint32_t> bits_of(const Tensor& tensor) {
 /// Numbers that are hard to write down: the ends of the range, both zeros, neighbours of ties, random bits.
 std::vector<float> hard_numbers() {
   using Limits = std::numeric_limits<float>;
-  std::vector<float> numbers{0.0F, -0.0F, Limits::denorm_min(), Limits::min(), Limits::max(), Limits::lowest(),
-                             16777216, 33554432, 8388608.5F, 0.1F, 1.0F / 3, 7.038531e-26F, 1e10F, 3.4e18F};
+  std::vector<float> numbers{0.0F,     -0.0F,    Limits::denorm_min(), Limits::min(), Limits::max(), Limits::lowest(),
+                             16777216, 33554432, 8388608.5F,           0.1F,          1.0F / 3,      7.038531e-26F,
+                             1e10F,    3.4e18F};
   std::mt19937 bits(1);
   while (numbers.size() < 20000) {
     const float number = std::bit_cast<float>(static_cast<std::uint32_t>(bits()));
@@ -140,7 +143,10 @@ TEST_CASE("A broken dump is refused with the place of the fault") {
         "out/cat.json: maps[0].kind is 'weight', which is not a kind of value");
   CHECK(message([](auto& json) { json["maps"][0]["axes"][0]["labels"] = {"one"}; }) ==
         "out/cat.json: maps[0] does not fit together: map 'weights': axis query has 1 labels for 2 positions");
-  CHECK_THAT(message([](auto& json) { json["maps"][0]["values"] = {1, 2}; }), ContainsSubstring("does not fit together"));
+  CHECK_THAT(message([](auto& json) {
+               json["maps"][0]["values"] = {1, 2};
+             }),
+             ContainsSubstring("does not fit together"));
   CHECK_THAT(message([](auto& json) { json["maps"][0]["bounds"] = {1}; }), ContainsSubstring("has not two numbers"));
   CHECK(message([](auto& json) { json["mechanism"]["options"]["heads"] = nullptr; }) ==
         "out/cat.json: mechanism.options.heads is not a flag, a number, a text or a list of numbers");

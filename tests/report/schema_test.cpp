@@ -5,9 +5,9 @@
 #include "attnviz/report/dump.hpp"
 #include "attnviz/report/manifest.hpp"
 #include "report/example_dump.hpp"
-#include "support/schema_check.hpp"
 #include "support/catch.hpp"
 #include "support/paths.hpp"
+#include "support/schema_check.hpp"
 
 using namespace attnviz;
 using attnviz::report::Arrays;
@@ -28,7 +28,8 @@ bool dump_is_valid(const Dump& base, const std::function<void(Json&)>& change) {
 }
 
 /// Calls `visit` with every object below `json` that describes a field, and with its place.
-void for_each_schema(const Json& json, const std::string& place, const std::function<void(const Json&, std::string)>& visit) {
+void for_each_schema(const Json& json, const std::string& place,
+                     const std::function<void(const Json&, std::string)>& visit) {
   visit(json, place);
   for (const char* group : {"properties", "definitions"}) {
     if (!json.contains(group)) continue;
@@ -59,25 +60,41 @@ TEST_CASE("The schema asks for every part of a dump and takes no other") {
     INFO(key);
     CHECK_FALSE(dump_is_valid(picture_dump(), [&](Json& changed) { changed.erase(key); }));
   }
-  for (const std::string place : {"", "/tool", "/input", "/preprocess/0", "/mechanism", "/weights", "/maps/0",
-                                  "/maps/0/axes/0", "/maps/0/grid", "/maps/0/grid/to_source", "/maps/0/marks/0",
-                                  "/maps/0/marks/0/box"}) {
+  for (const std::string place :
+       {"", "/tool", "/input", "/preprocess/0", "/mechanism", "/weights", "/maps/0", "/maps/0/axes/0", "/maps/0/grid",
+        "/maps/0/grid/to_source", "/maps/0/marks/0", "/maps/0/marks/0/box"}) {
     INFO(place);
     CHECK_FALSE(dump_is_valid(picture_dump(), [&](Json& changed) { changed[Json::json_pointer(place)]["other"] = 1; }));
   }
 }
 
 TEST_CASE("The schema rejects wrong names, types and ranges") {
-  const std::vector<std::pair<std::string, Json>> wrong{
-      {"/schema", "attnviz/dump/2"}, {"/tool/version", "one"},        {"/input/kind", "video"},
-      {"/input/sha256", "ABC"},      {"/input/width", 0},             {"/input/height", 1.5},
-      {"/mechanism/name", ""},       {"/mechanism/options/heads", nullptr}, {"/weights/origin", "learned"},
-      {"/weights/seed", -1},         {"/maps/0/kind", "weight"},      {"/maps/0/axes/0/kind", "rows"},
-      {"/maps/0/axes/0/size", 0},    {"/maps/0/axes/0/labels", Json::array()}, {"/maps/0/bounds", {0, 1, 2}},
-      {"/maps/0/min", -0.5},         {"/maps/0/sum_error", -1},       {"/maps/0/entropy", "1"},
-      {"/maps/0/values", "1"},       {"/maps/0/values/0/0", "1"},     {"/maps/0/grid/to_source/scale_x", 0},
-      {"/maps/0/marks/0/box/width", -1}, {"/outputs", {1}},           {"/preprocess/0/step", ""},
-      {"/mechanism/options/", 1},    {"/mechanism/options/list", {"a"}}};
+  const std::vector<std::pair<std::string, Json>> wrong{{"/schema", "attnviz/dump/2"},
+                                                        {"/tool/version", "one"},
+                                                        {"/input/kind", "video"},
+                                                        {"/input/sha256", "ABC"},
+                                                        {"/input/width", 0},
+                                                        {"/input/height", 1.5},
+                                                        {"/mechanism/name", ""},
+                                                        {"/mechanism/options/heads", nullptr},
+                                                        {"/weights/origin", "learned"},
+                                                        {"/weights/seed", -1},
+                                                        {"/maps/0/kind", "weight"},
+                                                        {"/maps/0/axes/0/kind", "rows"},
+                                                        {"/maps/0/axes/0/size", 0},
+                                                        {"/maps/0/axes/0/labels", Json::array()},
+                                                        {"/maps/0/bounds", {0, 1, 2}},
+                                                        {"/maps/0/min", -0.5},
+                                                        {"/maps/0/sum_error", -1},
+                                                        {"/maps/0/entropy", "1"},
+                                                        {"/maps/0/values", "1"},
+                                                        {"/maps/0/values/0/0", "1"},
+                                                        {"/maps/0/grid/to_source/scale_x", 0},
+                                                        {"/maps/0/marks/0/box/width", -1},
+                                                        {"/outputs", {1}},
+                                                        {"/preprocess/0/step", ""},
+                                                        {"/mechanism/options/", 1},
+                                                        {"/mechanism/options/list", {"a"}}};
   for (const auto& [place, value] : wrong) {
     INFO(place);
     CHECK_FALSE(dump_is_valid(picture_dump(), [&](Json& json) { json[Json::json_pointer(place)] = value; }));
@@ -114,7 +131,8 @@ TEST_CASE("A sidecar outside the folder of the dump does not follow the schema")
 }
 
 TEST_CASE("The schema lists the kinds of axes and values that the program has") {
-  const Json schema = Json::parse(attnviz::test::read_text(attnviz::test::project_path("assets/schema/dump.schema.json")));
+  const Json schema =
+      Json::parse(attnviz::test::read_text(attnviz::test::project_path("assets/schema/dump.schema.json")));
   std::vector<std::string> axes;
   for (int index = 0; std::string(name_of(static_cast<AxisKind>(index))) != "axis"; ++index) {
     axes.emplace_back(name_of(static_cast<AxisKind>(index)));
@@ -142,7 +160,8 @@ TEST_CASE("Every field of the schemas has a description, and every object says w
 
 TEST_CASE("Lines of a manifest follow their schema, and wrong ones do not") {
   const report::ManifestEntry done{"a.jpg", "se", report::Status::done, {"a.se.json"}, std::string(64, '1'), {}};
-  report::ManifestEntry failed{"a.jpg", "se", report::Status::failed, {}, "", report::ManifestError{"io", "a.jpg: gone", ""}};
+  report::ManifestEntry failed{"a.jpg", "se", report::Status::failed,
+                               {},      "",   report::ManifestError{"io", "a.jpg: gone", ""}};
   CHECK(schema_errors("manifest", manifest_line(done)) == "");
   CHECK(schema_errors("manifest", manifest_line(failed)) == "");
   failed.status = report::Status::skipped;

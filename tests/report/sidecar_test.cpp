@@ -85,8 +85,9 @@ TEST_CASE("A sidecar that is missing, elsewhere, of another kind or of another s
 TEST_CASE("A sidecar is not written over another file, and not for inline lists") {
   const TemporaryFolder folder;
   write_text(folder / "cat.npz", "mine");
-  CHECK(error_of([&] { write_sidecar(folder / "cat.npz", picture_dump().maps, Arrays::npz, io::Overwrite::no); }).kind() ==
-        ErrorKind::exists);
+  CHECK(error_of([&] {
+          write_sidecar(folder / "cat.npz", picture_dump().maps, Arrays::npz, io::Overwrite::no);
+        }).kind() == ErrorKind::exists);
   CHECK(error_of([&] {
           write_sidecar(folder / "cat.x", picture_dump().maps, Arrays::inline_lists, io::Overwrite::no);
         }).kind() == ErrorKind::internal);

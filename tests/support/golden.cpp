@@ -35,11 +35,21 @@ T tensor_of_rank(const nlohmann::json& value) {
 
 }  // namespace
 
-Tensor tensor_in(const nlohmann::json& value) { return tensor_of_rank<Tensor>(value); }
-Vector vector_in(const nlohmann::json& value) { return tensor_of_rank<Vector>(value); }
-Matrix matrix_in(const nlohmann::json& value) { return tensor_of_rank<Matrix>(value); }
-Tensor3 tensor3_in(const nlohmann::json& value) { return tensor_of_rank<Tensor3>(value); }
-Tensor4 tensor4_in(const nlohmann::json& value) { return tensor_of_rank<Tensor4>(value); }
+Tensor tensor_in(const nlohmann::json& value) {
+  return tensor_of_rank<Tensor>(value);
+}
+Vector vector_in(const nlohmann::json& value) {
+  return tensor_of_rank<Vector>(value);
+}
+Matrix matrix_in(const nlohmann::json& value) {
+  return tensor_of_rank<Matrix>(value);
+}
+Tensor3 tensor3_in(const nlohmann::json& value) {
+  return tensor_of_rank<Tensor3>(value);
+}
+Tensor4 tensor4_in(const nlohmann::json& value) {
+  return tensor_of_rank<Tensor4>(value);
+}
 
 double worst_difference(std::span<const float> found, std::span<const float> expected) {
   if (found.size() != expected.size()) return std::numeric_limits<double>::infinity();

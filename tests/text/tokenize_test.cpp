@@ -18,10 +18,45 @@ Texts texts(std::string_view source, Tokenizer tokenizer = Tokenizer::words) {
 }
 
 std::string random_text(Rng& rng) {
-  static const std::vector<std::string> pieces{
-      "a", "Zebra", " ", "\n", "\r\n", "\t", "'", "’", "-", ".", "...", ",", "12", "3.14", "中", "文", "。", "かな", "カナ",
-      "ー", "한국어", "👨‍👩‍👧", "🇩🇪", "1️⃣", "e\xCC\x81", "\xCC\x81", "\xFF", "\xE4\xB8", std::string(1, '\0'), "\u200B",
-      "\uFEFF", "\u00A0", "\u3000", "_", "שלום", "\u0600", "สวัสดี", "\u00AD", "\u200D"};
+  static const std::vector<std::string> pieces{"a",
+                                               "Zebra",
+                                               " ",
+                                               "\n",
+                                               "\r\n",
+                                               "\t",
+                                               "'",
+                                               "’",
+                                               "-",
+                                               ".",
+                                               "...",
+                                               ",",
+                                               "12",
+                                               "3.14",
+                                               "中",
+                                               "文",
+                                               "。",
+                                               "かな",
+                                               "カナ",
+                                               "ー",
+                                               "한국어",
+                                               "👨‍👩‍👧",
+                                               "🇩🇪",
+                                               "1️⃣",
+                                               "e\xCC\x81",
+                                               "\xCC\x81",
+                                               "\xFF",
+                                               "\xE4\xB8",
+                                               std::string(1, '\0'),
+                                               "\u200B",
+                                               "\uFEFF",
+                                               "\u00A0",
+                                               "\u3000",
+                                               "_",
+                                               "שלום",
+                                               "\u0600",
+                                               "สวัสดี",
+                                               "\u00AD",
+                                               "\u200D"};
   std::string text;
   const std::size_t count = 1 + rng.index(12);
   for (std::size_t index = 0; index < count; ++index) text += pieces[rng.index(pieces.size())];

@@ -16,15 +16,35 @@ void apply(simd::Kernels::InPlace* kernel, std::span<float> values) {
 
 }  // namespace
 
-void relu(std::span<float> values) { apply(simd::kernels().relu, values); }
-void sigmoid(std::span<float> values) { apply(simd::kernels().sigmoid, values); }
-void hard_sigmoid(std::span<float> values) { apply(simd::kernels().hard_sigmoid, values); }
-void hard_swish(std::span<float> values) { apply(simd::kernels().hard_swish, values); }
-void hyperbolic_tangent(std::span<float> values) { apply(simd::kernels().hyperbolic_tangent, values); }
-void silu(std::span<float> values) { apply(simd::kernels().silu, values); }
-void gelu(std::span<float> values) { apply(simd::kernels().gelu, values); }
-void gelu_tanh(std::span<float> values) { apply(simd::kernels().gelu_tanh, values); }
-void quick_gelu(std::span<float> values) { apply(simd::kernels().quick_gelu, values); }
-void exponential(std::span<float> values) { apply(simd::kernels().exponential, values); }
+void relu(std::span<float> values) {
+  apply(simd::kernels().relu, values);
+}
+void sigmoid(std::span<float> values) {
+  apply(simd::kernels().sigmoid, values);
+}
+void hard_sigmoid(std::span<float> values) {
+  apply(simd::kernels().hard_sigmoid, values);
+}
+void hard_swish(std::span<float> values) {
+  apply(simd::kernels().hard_swish, values);
+}
+void hyperbolic_tangent(std::span<float> values) {
+  apply(simd::kernels().hyperbolic_tangent, values);
+}
+void silu(std::span<float> values) {
+  apply(simd::kernels().silu, values);
+}
+void gelu(std::span<float> values) {
+  apply(simd::kernels().gelu, values);
+}
+void gelu_tanh(std::span<float> values) {
+  apply(simd::kernels().gelu_tanh, values);
+}
+void quick_gelu(std::span<float> values) {
+  apply(simd::kernels().quick_gelu, values);
+}
+void exponential(std::span<float> values) {
+  apply(simd::kernels().exponential, values);
+}
 
 }  // namespace attnviz

@@ -10,10 +10,10 @@ void sigmoid(std::span<float> values);
 void hard_sigmoid(std::span<float> values);  ///< relu6(x + 3) / 6
 void hard_swish(std::span<float> values);    ///< x relu6(x + 3) / 6
 void hyperbolic_tangent(std::span<float> values);
-void silu(std::span<float> values);          ///< x sigmoid(x)
-void gelu(std::span<float> values);          ///< x Phi(x), with the error function
-void gelu_tanh(std::span<float> values);     ///< the tanh approximation: GPT-2's "gelu_new"
-void quick_gelu(std::span<float> values);    ///< x sigmoid(1.702 x): OpenAI's CLIP
+void silu(std::span<float> values);        ///< x sigmoid(x)
+void gelu(std::span<float> values);        ///< x Phi(x), with the error function
+void gelu_tanh(std::span<float> values);   ///< the tanh approximation: GPT-2's "gelu_new"
+void quick_gelu(std::span<float> values);  ///< x sigmoid(1.702 x): OpenAI's CLIP
 void exponential(std::span<float> values);
 
 }  // namespace attnviz

@@ -9,35 +9,58 @@ namespace attnviz {
 
 const char* name_of(AxisKind kind) noexcept {
   switch (kind) {
-    case AxisKind::layer: return "layer";
-    case AxisKind::head: return "head";
-    case AxisKind::query: return "query";
-    case AxisKind::key: return "key";
-    case AxisKind::target: return "target";
-    case AxisKind::source: return "source";
-    case AxisKind::channel: return "channel";
-    case AxisKind::row: return "row";
-    case AxisKind::column: return "column";
-    case AxisKind::token: return "token";
-    case AxisKind::unit: return "unit";
-    case AxisKind::hop: return "hop";
-    case AxisKind::slot: return "slot";
-    case AxisKind::step: return "step";
-    case AxisKind::branch: return "branch";
-    case AxisKind::sample: return "sample";
-    case AxisKind::gate: return "gate";
-    case AxisKind::field: return "field";
+    case AxisKind::layer:
+      return "layer";
+    case AxisKind::head:
+      return "head";
+    case AxisKind::query:
+      return "query";
+    case AxisKind::key:
+      return "key";
+    case AxisKind::target:
+      return "target";
+    case AxisKind::source:
+      return "source";
+    case AxisKind::channel:
+      return "channel";
+    case AxisKind::row:
+      return "row";
+    case AxisKind::column:
+      return "column";
+    case AxisKind::token:
+      return "token";
+    case AxisKind::unit:
+      return "unit";
+    case AxisKind::hop:
+      return "hop";
+    case AxisKind::slot:
+      return "slot";
+    case AxisKind::step:
+      return "step";
+    case AxisKind::branch:
+      return "branch";
+    case AxisKind::sample:
+      return "sample";
+    case AxisKind::gate:
+      return "gate";
+    case AxisKind::field:
+      return "field";
   }
   return "axis";
 }
 
 const char* name_of(ValueKind kind) noexcept {
   switch (kind) {
-    case ValueKind::probability: return "probability";
-    case ValueKind::gate: return "gate";
-    case ValueKind::score: return "score";
-    case ValueKind::signed_value: return "signed";
-    case ValueKind::box: return "box";
+    case ValueKind::probability:
+      return "probability";
+    case ValueKind::gate:
+      return "gate";
+    case ValueKind::score:
+      return "score";
+    case ValueKind::signed_value:
+      return "signed";
+    case ValueKind::box:
+      return "box";
   }
   return "score";
 }

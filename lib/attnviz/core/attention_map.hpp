@@ -12,7 +12,24 @@ namespace attnviz {
 
 /// What the positions along one axis of a map are.
 enum class AxisKind {
-  layer, head, query, key, target, source, channel, row, column, token, unit, hop, slot, step, branch, sample, gate, field
+  layer,
+  head,
+  query,
+  key,
+  target,
+  source,
+  channel,
+  row,
+  column,
+  token,
+  unit,
+  hop,
+  slot,
+  step,
+  branch,
+  sample,
+  gate,
+  field
 };
 
 /// "layer", "head" ... as it stands in dumps.
@@ -26,11 +43,11 @@ struct Axis {
 
 /// What the numbers of a map are, which decides how they may be drawn.
 enum class ValueKind {
-  probability,  ///< non-negative, sums to one over `sums_over`
-  gate,         ///< factors within `bounds`, each for itself
-  score,        ///< unnormalised, larger means more attention
-  signed_value, ///< both signs mean something, zero is neutral: drawn with a diverging colour map
-  box           ///< coordinates, not weights
+  probability,   ///< non-negative, sums to one over `sums_over`
+  gate,          ///< factors within `bounds`, each for itself
+  score,         ///< unnormalised, larger means more attention
+  signed_value,  ///< both signs mean something, zero is neutral: drawn with a diverging colour map
+  box            ///< coordinates, not weights
 };
 const char* name_of(ValueKind kind) noexcept;
 
@@ -43,14 +60,14 @@ struct Mark {
 /// A weight tensor with named axes, what its numbers mean, and how it lies on the source. The one thing that travels
 /// between the rooms: no renderer or report knows a mechanism.
 struct AttentionMap {
-  std::string name;                         ///< "weights", "channel_gate" ...: unique within one mechanism's result
+  std::string name;  ///< "weights", "channel_gate" ...: unique within one mechanism's result
   std::vector<Axis> axes;
-  Tensor values;                            ///< shape = sizes of the axes
+  Tensor values;  ///< shape = sizes of the axes
   ValueKind kind = ValueKind::score;
-  std::optional<AxisKind> sums_over;        ///< for probabilities: the axis whose sum is one (local-p: at most one)
+  std::optional<AxisKind> sums_over;  ///< for probabilities: the axis whose sum is one (local-p: at most one)
   std::optional<std::pair<float, float>> bounds;  ///< the range that the formula allows, for an absolute colour scale
-  std::string reading;                      ///< one line: which way it points, "each row says where that query looks"
-  std::optional<Grid> grid;                 ///< of the key axis, or of the row and column axes
+  std::string reading;       ///< one line: which way it points, "each row says where that query looks"
+  std::optional<Grid> grid;  ///< of the key axis, or of the row and column axes
   std::vector<Mark> marks;
 
   /// Position of the first axis of this kind, or nothing.

@@ -41,8 +41,8 @@ std::vector<std::size_t> tap_offsets(const Plan& plan) {
   return offsets;
 }
 
-/// Few output channels, stride 1: the output is a weighted sum of shifted inputs. Several rows go as one long line, border
-/// and all; what was computed over the border is not copied.
+/// Few output channels, stride 1: the output is a weighted sum of shifted inputs. Several rows go as one long line,
+/// border and all; what was computed over the border is not copied.
 void convolve_directly(const Plan& plan) {
   constexpr std::size_t kPixels = 2048;  // of one piece: its sums stay in the nearest cache
   const std::size_t rows = plan.result.shape(1), columns = plan.result.shape(2);
@@ -102,10 +102,16 @@ void convolve_by_product(const Plan& plan) {
     for (std::size_t output = 0; output < outputs; ++output) {
       std::fill_n(out + output * area, count * columns, plan.bias_of(group * outputs + output));
     }
-    gemm({.rows = outputs, .columns = count * columns, .inner = taps,
-          .a = plan.weight.data() + group * outputs * taps, .a_stride = taps,
-          .b = gathered ? source : patches.get(), .b_stride = count * columns,
-          .c = out, .c_stride = area, .beta = 1});
+    gemm({.rows = outputs,
+          .columns = count * columns,
+          .inner = taps,
+          .a = plan.weight.data() + group * outputs * taps,
+          .a_stride = taps,
+          .b = gathered ? source : patches.get(),
+          .b_stride = count * columns,
+          .c = out,
+          .c_stride = area,
+          .beta = 1});
   };
   parallel_for(plan.options.groups * pieces, 1, [&](std::size_t begin, std::size_t end) {
     for (std::size_t index = begin; index < end; ++index) run(index / pieces, index % pieces);
@@ -121,10 +127,11 @@ std::size_t output_side(std::size_t padded, std::size_t kernel, const Convolutio
   return (padded - reach) / options.stride + 1;
 }
 
-void check(const Tensor3& input, const Tensor4& weight, std::span<const float> bias, const ConvolutionOptions& options) {
+void check(const Tensor3& input, const Tensor4& weight, std::span<const float> bias,
+           const ConvolutionOptions& options) {
   const std::size_t groups = options.groups;
-  const bool fits = groups > 0 && weight.size() > 0 && weight.shape(0) % groups == 0 &&
-                    weight.shape(1) * groups == input.shape(0);
+  const bool fits =
+      groups > 0 && weight.size() > 0 && weight.shape(0) % groups == 0 && weight.shape(1) * groups == input.shape(0);
   if (!fits || options.stride == 0 || options.dilation == 0) {
     throw Error(ErrorKind::shape, "convolution: weight " + shape_text(weight) + " in " + std::to_string(groups) +
                                       " groups, stride " + std::to_string(options.stride) + ", dilation " +
@@ -186,7 +193,8 @@ Vector convolve_same(std::span<const float> signal, std::span<const float> kerne
     float sum = 0;
     for (std::ptrdiff_t tap = 0; tap < taps; ++tap) {
       const std::ptrdiff_t from = place + tap - reach;
-      if (from >= 0 && from < count) sum += signal[static_cast<std::size_t>(from)] * kernel[static_cast<std::size_t>(tap)];
+      if (from >= 0 && from < count)
+        sum += signal[static_cast<std::size_t>(from)] * kernel[static_cast<std::size_t>(tap)];
     }
     result(static_cast<std::size_t>(place)) = sum;
   }

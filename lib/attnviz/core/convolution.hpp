@@ -12,8 +12,8 @@ struct ConvolutionOptions {
 };
 
 /// Cross-correlation, as torch.nn.functional.conv2d: input [C,H,W], weight [O,C/groups,kh,kw], bias [O] or empty
-/// -> [O,H',W']. Few output channels are summed directly, many go through core/matmul.hpp. Throws `shape` when the sizes
-/// do not fit.
+/// -> [O,H',W']. Few output channels are summed directly, many go through core/matmul.hpp. Throws `shape` when the
+/// sizes do not fit.
 Tensor3 convolve(const Tensor3& input, const Tensor4& weight, std::span<const float> bias = {},
                  const ConvolutionOptions& options = {});
 

@@ -8,14 +8,14 @@ namespace attnviz {
 
 /// What went wrong, by whose mend it is.
 enum class ErrorKind {
-  usage,        ///< the call is wrong: an unknown name, an option out of its limits, two options that exclude each other
-  not_found,    ///< a file or folder that does not exist
-  io,           ///< the system refused: no permission, no space, a broken pipe
-  exists,       ///< the target is there already and may not be overwritten
-  format,       ///< bytes that are not what their name or header says
-  shape,        ///< tensors whose sizes do not fit each other
-  value,        ///< a number that cannot be used: NaN, infinity, an empty range
-  limit,        ///< larger than we are willing to read or allocate
+  usage,      ///< the call is wrong: an unknown name, an option out of its limits, two options that exclude each other
+  not_found,  ///< a file or folder that does not exist
+  io,         ///< the system refused: no permission, no space, a broken pipe
+  exists,     ///< the target is there already and may not be overwritten
+  format,     ///< bytes that are not what their name or header says
+  shape,      ///< tensors whose sizes do not fit each other
+  value,      ///< a number that cannot be used: NaN, infinity, an empty range
+  limit,      ///< larger than we are willing to read or allocate
   unsupported,  ///< well formed, but a variant that is not implemented
   interrupted,  ///< the user pressed Ctrl-C
   internal      ///< our own fault

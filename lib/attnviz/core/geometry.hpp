@@ -39,10 +39,13 @@ struct Grid {
 
 /// The grid that divides a whole picture of this size into equal cells.
 inline Grid covering_grid(std::size_t rows, std::size_t columns, std::size_t width, std::size_t height) {
-  return {rows, columns, 0,
+  return {rows,
+          columns,
+          0,
           {static_cast<double>(width) / static_cast<double>(columns),
            static_cast<double>(height) / static_cast<double>(rows), 0, 0},
-          width, height};
+          width,
+          height};
 }
 
 }  // namespace attnviz

@@ -11,8 +11,8 @@
 namespace attnviz {
 namespace {
 
-/// While this object lives, oneDNN stays on the current thread: our tiles are the parallelism, and one thread adds in the
-/// same order always. The caller's own OpenMP setting comes back afterwards.
+/// While this object lives, oneDNN stays on the current thread: our tiles are the parallelism, and one thread adds in
+/// the same order always. The caller's own OpenMP setting comes back afterwards.
 class OneThread {
  public:
   OneThread() : before_(omp_get_max_threads()) { omp_set_num_threads(1); }
@@ -37,7 +37,8 @@ Tiling tiling_of(const Gemm& call) {
   const std::size_t row_tiles = (call.rows - 1) / kTileRows + 1, rows = part(call.rows, row_tiles);
   // Few rows: columns are divided too, as long as a tile is worth a thread.
   const std::size_t fewest = std::max(kFewestColumns, kFewestProducts / std::max<std::size_t>(rows * call.inner, 1));
-  const std::size_t column_tiles = std::clamp<std::size_t>(call.columns / fewest, 1, std::max(kTiles / row_tiles, std::size_t{1}));
+  const std::size_t column_tiles =
+      std::clamp<std::size_t>(call.columns / fewest, 1, std::max(kTiles / row_tiles, std::size_t{1}));
   return {rows, part(call.columns, column_tiles)};
 }
 
@@ -50,10 +51,10 @@ void gemm_tile(const Gemm& call, const Tile& tile) {
   const float* a = call.a + (call.a_transposed ? tile.row : tile.row * call.a_stride);
   const float* b = call.b + (call.b_transposed ? tile.column * call.b_stride : tile.column);
   const OneThread here;
-  const auto status = dnnl_sgemm(call.a_transposed ? 'T' : 'N', call.b_transposed ? 'T' : 'N', dim(tile.rows),
-                                 dim(tile.columns), dim(call.inner), call.alpha, a, dim(call.a_stride), b,
-                                 dim(call.b_stride), call.beta, call.c + tile.row * call.c_stride + tile.column,
-                                 dim(call.c_stride));
+  const auto status =
+      dnnl_sgemm(call.a_transposed ? 'T' : 'N', call.b_transposed ? 'T' : 'N', dim(tile.rows), dim(tile.columns),
+                 dim(call.inner), call.alpha, a, dim(call.a_stride), b, dim(call.b_stride), call.beta,
+                 call.c + tile.row * call.c_stride + tile.column, dim(call.c_stride));
   if (status != dnnl_success) {
     throw Error(ErrorKind::internal, "matmul: oneDNN returned status " + std::to_string(static_cast<int>(status)));
   }
@@ -78,10 +79,17 @@ Matrix product(const Matrix& a, bool a_transposed, const Matrix& b, bool b_trans
   }
   checked_count("matmul", {{rows, columns}});
   Matrix c = Matrix::from_shape({rows, columns});
-  gemm({.rows = rows, .columns = columns, .inner = inner,
-        .a = a.data(), .a_stride = a.shape(1), .a_transposed = a_transposed,
-        .b = b.data(), .b_stride = b.shape(1), .b_transposed = b_transposed,
-        .c = c.data(), .c_stride = columns});
+  gemm({.rows = rows,
+        .columns = columns,
+        .inner = inner,
+        .a = a.data(),
+        .a_stride = a.shape(1),
+        .a_transposed = a_transposed,
+        .b = b.data(),
+        .b_stride = b.shape(1),
+        .b_transposed = b_transposed,
+        .c = c.data(),
+        .c_stride = columns});
   return c;
 }
 
@@ -95,14 +103,21 @@ void gemm(const Gemm& call) {
   parallel_for(across * down, 1, [&](std::size_t begin, std::size_t end) {
     for (std::size_t tile = begin; tile < end; ++tile) {
       const std::size_t row = tile / across * tiling.rows, column = tile % across * tiling.columns;
-      gemm_tile(call, {row, column, std::min(tiling.rows, call.rows - row), std::min(tiling.columns, call.columns - column)});
+      gemm_tile(call,
+                {row, column, std::min(tiling.rows, call.rows - row), std::min(tiling.columns, call.columns - column)});
     }
   });
 }
 
-Matrix matmul(const Matrix& a, const Matrix& b) { return product(a, false, b, false); }
-Matrix matmul_transposed(const Matrix& a, const Matrix& b) { return product(a, false, b, true); }
-Matrix transposed_matmul(const Matrix& a, const Matrix& b) { return product(a, true, b, false); }
+Matrix matmul(const Matrix& a, const Matrix& b) {
+  return product(a, false, b, false);
+}
+Matrix matmul_transposed(const Matrix& a, const Matrix& b) {
+  return product(a, false, b, true);
+}
+Matrix transposed_matmul(const Matrix& a, const Matrix& b) {
+  return product(a, true, b, false);
+}
 
 Matrix linear(const Matrix& x, const Matrix& weight, std::span<const float> bias) {
   if (bias.empty()) return matmul_transposed(x, weight);
@@ -114,10 +129,17 @@ Matrix linear(const Matrix& x, const Matrix& weight, std::span<const float> bias
   checked_count("linear", {{x.shape(0), outputs}});
   Matrix y = Matrix::from_shape({x.shape(0), outputs});
   for (std::size_t row = 0; row < y.shape(0); ++row) std::ranges::copy(bias, row_of(y, row).begin());
-  gemm({.rows = x.shape(0), .columns = outputs, .inner = x.shape(1),
-        .a = x.data(), .a_stride = x.shape(1),
-        .b = weight.data(), .b_stride = weight.shape(1), .b_transposed = true,
-        .c = y.data(), .c_stride = outputs, .beta = 1});
+  gemm({.rows = x.shape(0),
+        .columns = outputs,
+        .inner = x.shape(1),
+        .a = x.data(),
+        .a_stride = x.shape(1),
+        .b = weight.data(),
+        .b_stride = weight.shape(1),
+        .b_transposed = true,
+        .c = y.data(),
+        .c_stride = outputs,
+        .beta = 1});
   return y;
 }
 

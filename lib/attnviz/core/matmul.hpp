@@ -4,7 +4,8 @@
 
 namespace attnviz {
 
-/// One matrix product over raw row-major memory: C = alpha op(A) op(B) + beta C, op(A) [rows,inner], op(B) [inner,columns].
+/// One matrix product over raw row-major memory: C = alpha op(A) op(B) + beta C, op(A) [rows,inner], op(B)
+/// [inner,columns].
 struct Gemm {
   std::size_t rows = 0, columns = 0, inner = 0;
   const float* a = nullptr;

@@ -45,8 +45,9 @@ void layer_norm(Matrix& rows, std::span<const float> scale, std::span<const floa
       const auto [mean, variance] = moments_around(line, center);
       const double factor = 1 / std::sqrt(variance + static_cast<double>(epsilon));
       const double offset = (static_cast<double>(center) - mean) * factor;
-      simd::kernels().normalize(line.data(), width,
-                                {scale.data(), shift.data(), center, static_cast<float>(factor), static_cast<float>(offset)});
+      simd::kernels().normalize(
+          line.data(), width,
+          {scale.data(), shift.data(), center, static_cast<float>(factor), static_cast<float>(offset)});
     }
   });
 }

@@ -13,7 +13,9 @@ void parallel_for(std::size_t count, std::size_t grain, const std::function<void
   if (count == 0) return;
   grain = std::clamp<std::size_t>(grain, 1, count);
   const std::size_t pieces = (count - 1) / grain + 1;
-  const auto run = [&](std::size_t piece) { body(piece * grain, std::min(grain, count - piece * grain) + piece * grain); };
+  const auto run = [&](std::size_t piece) {
+    body(piece * grain, std::min(grain, count - piece * grain) + piece * grain);
+  };
   if (pieces == 1) return run(0);
   // Isolated: a thread that waits here must not pick up another file of the batch, which would hold two in memory.
   tbb::this_task_arena::isolate([&] { tbb::parallel_for(std::size_t{0}, pieces, run); });
@@ -24,6 +26,8 @@ ThreadLimit::ThreadLimit(std::size_t threads) {
   control_ = new tbb::global_control(tbb::global_control::max_allowed_parallelism, threads == 0 ? cores : threads);
 }
 
-ThreadLimit::~ThreadLimit() { delete static_cast<tbb::global_control*>(control_); }
+ThreadLimit::~ThreadLimit() {
+  delete static_cast<tbb::global_control*>(control_);
+}
 
 }  // namespace attnviz

@@ -70,9 +70,12 @@ std::vector<Taps> all_taps(std::size_t targets, std::size_t size, Interpolation 
 
 std::size_t tap_count(Interpolation interpolation) {
   switch (interpolation) {
-    case Interpolation::nearest: return 1;
-    case Interpolation::bilinear: return 2;
-    case Interpolation::bicubic: return 4;
+    case Interpolation::nearest:
+      return 1;
+    case Interpolation::bilinear:
+      return 2;
+    case Interpolation::bicubic:
+      return 4;
   }
   return 1;
 }

@@ -27,7 +27,9 @@ std::uint64_t scramble(std::uint64_t value) {
 
 Rng::Rng(std::uint64_t seed, std::string_view stream) : engine_(scramble(seed ^ scramble(hash_of(stream)))) {}
 
-double Rng::uniform() { return static_cast<double>(engine_() >> 11) * 0x1.0p-53; }
+double Rng::uniform() {
+  return static_cast<double>(engine_() >> 11) * 0x1.0p-53;
+}
 
 double Rng::normal() {
   if (has_spare_) {
@@ -41,7 +43,9 @@ double Rng::normal() {
   return radius * std::cos(angle);
 }
 
-double Rng::gumbel() { return -std::log(-std::log((static_cast<double>(engine_() >> 11) + 0.5) * 0x1.0p-53)); }
+double Rng::gumbel() {
+  return -std::log(-std::log((static_cast<double>(engine_() >> 11) + 0.5) * 0x1.0p-53));
+}
 
 std::size_t Rng::index(std::size_t count) {
   return static_cast<std::size_t>(uniform() * static_cast<double>(count));

@@ -16,7 +16,8 @@ constexpr std::size_t kGrain = 16384;
 /// 1 / temperature, finite also for the smallest: zero times infinity would be NaN at the maximum.
 float factor_of(float temperature) {
   if (!(temperature > 0)) {
-    throw Error(ErrorKind::value, "softmax: the temperature is " + std::to_string(temperature) + ", it must be positive");
+    throw Error(ErrorKind::value,
+                "softmax: the temperature is " + std::to_string(temperature) + ", it must be positive");
   }
   return std::min(1 / temperature, std::numeric_limits<float>::max());
 }
@@ -34,7 +35,9 @@ void softmax_line(std::span<float> scores, float factor) {
 
 }  // namespace
 
-void softmax(std::span<float> scores, float temperature) { softmax_line(scores, factor_of(temperature)); }
+void softmax(std::span<float> scores, float temperature) {
+  softmax_line(scores, factor_of(temperature));
+}
 
 void softmax_rows(Matrix& scores, float temperature) {
   const float factor = factor_of(temperature);

@@ -40,8 +40,9 @@ void require_finite(std::string_view what, std::span<const float> values) {
   if (simd::kernels().all_finite(values.data(), values.size())) return;
   const auto bad = std::ranges::find_if_not(values, [](float value) { return std::isfinite(value); });
   const char* kind = std::isnan(*bad) ? "NaN" : (*bad > 0 ? "infinity" : "-infinity");
-  throw Error(ErrorKind::value, std::string(what) + ": " + kind + " at index " + std::to_string(bad - values.begin()) +
-                                    " of " + std::to_string(values.size()) + " values",
+  throw Error(ErrorKind::value,
+              std::string(what) + ": " + kind + " at index " + std::to_string(bad - values.begin()) + " of " +
+                  std::to_string(values.size()) + " values",
               "attention needs finite numbers; repair the input");
 }
 

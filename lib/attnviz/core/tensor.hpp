@@ -15,8 +15,8 @@ using Vector = xt::xtensor<float, 1>;
 using Matrix = xt::xtensor<float, 2>;
 using Tensor3 = xt::xtensor<float, 3>;
 using Tensor4 = xt::xtensor<float, 4>;
-using Tensor = xt::xarray<float>;                 ///< rank known at run time only
-using Pixels = xt::xtensor<std::uint8_t, 3>;      ///< [row, column, channel], channel 1 grey, 3 RGB, 4 RGBA
+using Tensor = xt::xarray<float>;             ///< rank known at run time only
+using Pixels = xt::xtensor<std::uint8_t, 3>;  ///< [row, column, channel], channel 1 grey, 3 RGB, 4 RGBA
 
 /// Row `index` of a matrix, without a copy. [R,C] -> [C]
 inline std::span<const float> row_of(const Matrix& matrix, std::size_t index) {
@@ -39,7 +39,9 @@ std::span<float> values_of(T& tensor) {
 /// "[3, 224, 224]", for messages.
 std::string shape_text(std::span<const std::size_t> shape);
 template <class T>
-  requires requires(const T& tensor) { tensor.dimension(); }
+requires requires(const T& tensor) {
+  tensor.dimension();
+}
 std::string shape_text(const T& tensor) {
   return shape_text(std::span<const std::size_t>(tensor.shape().data(), tensor.dimension()));
 }

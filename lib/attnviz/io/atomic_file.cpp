@@ -70,7 +70,9 @@ AtomicFile::AtomicFile(const std::filesystem::path& target, Overwrite overwrite)
   open_temporary();
 }
 
-AtomicFile::~AtomicFile() { discard(); }
+AtomicFile::~AtomicFile() {
+  discard();
+}
 
 void AtomicFile::open_temporary() {
   // Absolute, since the program may change its working folder before it is interrupted.
@@ -101,7 +103,9 @@ void AtomicFile::append(std::span<const std::byte> bytes) {
   }
 }
 
-void AtomicFile::append(std::string_view text) { append(std::as_bytes(std::span(text))); }
+void AtomicFile::append(std::string_view text) {
+  append(std::as_bytes(std::span(text)));
+}
 
 void AtomicFile::replace_at(std::uint64_t offset, std::span<const std::byte> bytes) {
   if (!open_ || offset > size() || bytes.size() > size() - offset) {

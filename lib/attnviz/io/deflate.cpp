@@ -27,7 +27,9 @@ Deflater::Deflater(Sink sink) : state_(new State{std::move(sink), std::vector<st
   if (result != Z_OK) throw std::bad_alloc();
 }
 
-Deflater::~Deflater() { deflateEnd(&state_->stream); }
+Deflater::~Deflater() {
+  deflateEnd(&state_->stream);
+}
 
 void Deflater::append(std::span<const std::byte> bytes) {
   while (!bytes.empty()) step(bytes, Z_NO_FLUSH);

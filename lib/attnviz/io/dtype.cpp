@@ -56,25 +56,40 @@ void decode_doubles(const StoredNumbers& stored, std::span<float> floats, const 
   }
 }
 
-float from_bfloat(std::uint16_t bits) { return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16); }
+float from_bfloat(std::uint16_t bits) {
+  return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16);
+}
 
 }  // namespace
 
 const char* name_of(Dtype dtype) noexcept {
   switch (dtype) {
-    case Dtype::f64: return "F64";
-    case Dtype::f32: return "F32";
-    case Dtype::f16: return "F16";
-    case Dtype::bf16: return "BF16";
-    case Dtype::i64: return "I64";
-    case Dtype::i32: return "I32";
-    case Dtype::i16: return "I16";
-    case Dtype::i8: return "I8";
-    case Dtype::u64: return "U64";
-    case Dtype::u32: return "U32";
-    case Dtype::u16: return "U16";
-    case Dtype::u8: return "U8";
-    case Dtype::boolean: return "BOOL";
+    case Dtype::f64:
+      return "F64";
+    case Dtype::f32:
+      return "F32";
+    case Dtype::f16:
+      return "F16";
+    case Dtype::bf16:
+      return "BF16";
+    case Dtype::i64:
+      return "I64";
+    case Dtype::i32:
+      return "I32";
+    case Dtype::i16:
+      return "I16";
+    case Dtype::i8:
+      return "I8";
+    case Dtype::u64:
+      return "U64";
+    case Dtype::u32:
+      return "U32";
+    case Dtype::u16:
+      return "U16";
+    case Dtype::u8:
+      return "U8";
+    case Dtype::boolean:
+      return "BOOL";
   }
   return "?";
 }
@@ -83,17 +98,21 @@ std::size_t size_of(Dtype dtype) noexcept {
   switch (dtype) {
     case Dtype::f64:
     case Dtype::i64:
-    case Dtype::u64: return 8;
+    case Dtype::u64:
+      return 8;
     case Dtype::f32:
     case Dtype::i32:
-    case Dtype::u32: return 4;
+    case Dtype::u32:
+      return 4;
     case Dtype::f16:
     case Dtype::bf16:
     case Dtype::i16:
-    case Dtype::u16: return 2;
+    case Dtype::u16:
+      return 2;
     case Dtype::i8:
     case Dtype::u8:
-    case Dtype::boolean: return 1;
+    case Dtype::boolean:
+      return 1;
   }
   return 0;
 }
@@ -116,18 +135,30 @@ void to_floats(const StoredNumbers& stored, std::span<float> floats, const std::
                                          std::to_string(floats.size()) + " numbers of " + name_of(stored.dtype));
   }
   switch (stored.dtype) {
-    case Dtype::f64: return decode_doubles(stored, floats, what);
-    case Dtype::f32: return decode_plain<float>(stored, floats);
-    case Dtype::f16: return decode<std::uint16_t>(stored, floats, from_half);
-    case Dtype::bf16: return decode<std::uint16_t>(stored, floats, from_bfloat);
-    case Dtype::i64: return decode_plain<std::int64_t>(stored, floats);
-    case Dtype::i32: return decode_plain<std::int32_t>(stored, floats);
-    case Dtype::i16: return decode_plain<std::int16_t>(stored, floats);
-    case Dtype::i8: return decode_plain<std::int8_t>(stored, floats);
-    case Dtype::u64: return decode_plain<std::uint64_t>(stored, floats);
-    case Dtype::u32: return decode_plain<std::uint32_t>(stored, floats);
-    case Dtype::u16: return decode_plain<std::uint16_t>(stored, floats);
-    case Dtype::u8: return decode_plain<std::uint8_t>(stored, floats);
+    case Dtype::f64:
+      return decode_doubles(stored, floats, what);
+    case Dtype::f32:
+      return decode_plain<float>(stored, floats);
+    case Dtype::f16:
+      return decode<std::uint16_t>(stored, floats, from_half);
+    case Dtype::bf16:
+      return decode<std::uint16_t>(stored, floats, from_bfloat);
+    case Dtype::i64:
+      return decode_plain<std::int64_t>(stored, floats);
+    case Dtype::i32:
+      return decode_plain<std::int32_t>(stored, floats);
+    case Dtype::i16:
+      return decode_plain<std::int16_t>(stored, floats);
+    case Dtype::i8:
+      return decode_plain<std::int8_t>(stored, floats);
+    case Dtype::u64:
+      return decode_plain<std::uint64_t>(stored, floats);
+    case Dtype::u32:
+      return decode_plain<std::uint32_t>(stored, floats);
+    case Dtype::u16:
+      return decode_plain<std::uint16_t>(stored, floats);
+    case Dtype::u8:
+      return decode_plain<std::uint8_t>(stored, floats);
     case Dtype::boolean:
       return decode<std::uint8_t>(stored, floats, [](std::uint8_t value) { return value != 0 ? 1.0F : 0.0F; });
   }

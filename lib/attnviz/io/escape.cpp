@@ -65,7 +65,9 @@ std::string for_terminal(std::string_view text) {
   return out;
 }
 
-std::string path_text(const std::filesystem::path& path) { return path.empty() ? "." : for_terminal(path.native()); }
+std::string path_text(const std::filesystem::path& path) {
+  return path.empty() ? "." : for_terminal(path.native());
+}
 
 std::string in_quotes(std::string_view name) {
   constexpr std::size_t kLongestShown = 200;
@@ -77,12 +79,23 @@ std::string for_html(std::string_view text) {
   out.reserve(text.size());
   for_each_character(text, [&](std::int32_t code, std::string_view bytes) {
     switch (code) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += forbidden_in_html(code) ? kReplacement : bytes;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += forbidden_in_html(code) ? kReplacement : bytes;
     }
   });
   return out;
@@ -92,12 +105,24 @@ void append_json_string(std::string& out, std::string_view text) {
   out += '"';
   for_each_character(text, [&](std::int32_t code, std::string_view bytes) {
     switch (code) {
-      case -1: out += kReplacement; break;
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
+      case -1:
+        out += kReplacement;
+        break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
       default:
         if (code < 0x20 || code == 0x7F) {
           append_hex(out, "\\u", static_cast<std::uint32_t>(code), 4);

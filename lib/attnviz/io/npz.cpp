@@ -44,13 +44,17 @@ const ZipMember& Npz::member(std::string_view name) const {
               for_terminal(did_you_mean(name, known)));
 }
 
-std::string Npz::where(std::string_view name) const { return name_ + ": array " + in_quotes(name); }
+std::string Npz::where(std::string_view name) const {
+  return name_ + ": array " + in_quotes(name);
+}
 
 NpyHeader Npz::header(std::string_view name) const {
   return parse_npy_header(zip_.read_start(member(name), kLongestHeader).bytes(), where(name));
 }
 
-Tensor Npz::read(std::string_view name) const { return parse_npy(zip_.read(member(name)).bytes(), where(name)); }
+Tensor Npz::read(std::string_view name) const {
+  return parse_npy(zip_.read(member(name)).bytes(), where(name));
+}
 
 void write_npz(const std::filesystem::path& path, std::span<const NamedTensor> tensors, Compression compression,
                Overwrite overwrite) {

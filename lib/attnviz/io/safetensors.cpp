@@ -13,7 +13,9 @@ namespace attnviz::io {
 Safetensors::Safetensors(SharedBytes file, std::string name)
     : name_(std::move(name)), file_(std::move(file)), header_(parse_safetensors_header(file_.bytes(), name_)) {}
 
-Safetensors Safetensors::open(const std::filesystem::path& path) { return {SharedBytes::map(path), path_text(path)}; }
+Safetensors Safetensors::open(const std::filesystem::path& path) {
+  return {SharedBytes::map(path), path_text(path)};
+}
 
 Safetensors Safetensors::parse(std::vector<std::byte> bytes, const std::string& name) {
   return {SharedBytes(std::move(bytes)), name};
@@ -53,6 +55,8 @@ std::optional<std::span<const float>> Safetensors::view(std::string_view name) c
   return std::span(reinterpret_cast<const float*>(stored.data()), stored.size() / sizeof(float));
 }
 
-std::string Safetensors::sha256() const { return io::sha256(file_.bytes()); }
+std::string Safetensors::sha256() const {
+  return io::sha256(file_.bytes());
+}
 
 }  // namespace attnviz::io

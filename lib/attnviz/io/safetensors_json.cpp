@@ -50,9 +50,13 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
 
   bool start_object(std::size_t) override {
     switch (place_) {
-      case Place::outside: place_ = Place::top; return true;
-      case Place::top: break;
-      default: return unexpected("an object");
+      case Place::outside:
+        place_ = Place::top;
+        return true;
+      case Place::top:
+        break;
+      default:
+        return unexpected("an object");
     }
     if (key_ == "__metadata__") {
       place_ = Place::metadata;
@@ -113,10 +117,14 @@ class HeaderReader : public nlohmann::json_sax<nlohmann::json> {
 
   std::string where() const {
     switch (place_) {
-      case Place::outside: return "it";
-      case Place::top: return in_quotes(key_);
-      case Place::metadata: return "__metadata__ " + in_quotes(key_);
-      default: return "tensor " + in_quotes(current().name) + ": " + in_quotes(key_);
+      case Place::outside:
+        return "it";
+      case Place::top:
+        return in_quotes(key_);
+      case Place::metadata:
+        return "__metadata__ " + in_quotes(key_);
+      default:
+        return "tensor " + in_quotes(current().name) + ": " + in_quotes(key_);
     }
   }
 

@@ -12,22 +12,30 @@ namespace {
 ErrorKind kind_of(int number) {
   switch (number) {
     case ENOENT:
-    case ENOTDIR: return ErrorKind::not_found;
-    case EEXIST: return ErrorKind::exists;
-    default: return ErrorKind::io;
+    case ENOTDIR:
+      return ErrorKind::not_found;
+    case EEXIST:
+      return ErrorKind::exists;
+    default:
+      return ErrorKind::io;
   }
 }
 
 std::string hint_for(int number) {
   switch (number) {
     case ENOENT:
-    case ENOTDIR: return "check the path";
+    case ENOTDIR:
+      return "check the path";
     case EACCES:
-    case EPERM: return "check the permissions of the file and of the folders above it";
+    case EPERM:
+      return "check the permissions of the file and of the folders above it";
     case ENOSPC:
-    case EDQUOT: return "free some space or write to another disk";
-    case EMFILE: return "raise the limit of open files (ulimit -n) or run fewer jobs";
-    default: return {};
+    case EDQUOT:
+      return "free some space or write to another disk";
+    case EMFILE:
+      return "raise the limit of open files (ulimit -n) or run fewer jobs";
+    default:
+      return {};
   }
 }
 

@@ -45,7 +45,9 @@ std::size_t note_unfinished_file(std::string_view absolute_path) {
               "more than " + std::to_string(kMaximumUnfinishedFiles) + " files are being written at once");
 }
 
-void forget_unfinished_file(std::size_t slot) noexcept { slots[slot].state.store(SlotState::free); }
+void forget_unfinished_file(std::size_t slot) noexcept {
+  slots[slot].state.store(SlotState::free);
+}
 
 void remove_unfinished_files() noexcept {
   for (Slot& slot : slots) {

@@ -40,18 +40,18 @@ std::size_t in_order(std::span<const Source> sources, const BatchOptions& option
   const auto jobs = static_cast<int>(options.jobs);
   tbb::task_arena arena(jobs);
   arena.execute([&] {
-    tbb::parallel_pipeline(
-        options.jobs,
-        tbb::make_filter<void, std::size_t>(tbb::filter_mode::serial_in_order, feed) &
-            tbb::make_filter<std::size_t, Item>(tbb::filter_mode::parallel, [&](std::size_t index) {
-              return Item{index, work(sources[index])};
-            }) &
-            tbb::make_filter<Item, void>(tbb::filter_mode::serial_in_order, [&](const Item& item) {
-              for (const ManifestEntry& entry : item.entries) {
-                if (entry.status == Status::failed) failed = true;
-              }
-              finish(sources[item.index], item.entries);
-            }));
+    tbb::parallel_pipeline(options.jobs,
+                           tbb::make_filter<void, std::size_t>(tbb::filter_mode::serial_in_order, feed) &
+                               tbb::make_filter<std::size_t, Item>(tbb::filter_mode::parallel,
+                                                                   [&](std::size_t index) {
+                                                                     return Item{index, work(sources[index])};
+                                                                   }) &
+                               tbb::make_filter<Item, void>(tbb::filter_mode::serial_in_order, [&](const Item& item) {
+                                 for (const ManifestEntry& entry : item.entries) {
+                                   if (entry.status == Status::failed) failed = true;
+                                 }
+                                 finish(sources[item.index], item.entries);
+                               }));
   });
   return sources.size() - next;
 }
@@ -115,7 +115,8 @@ BatchResult run_batch(const Plan& plan, std::span<const Source> sources, const B
     }
     if (options.on_result) options.on_result(source, entries);
   };
-  result.left = in_order(sources, options, [&](const Source& source) { return run_source(plan, source, shared); }, finish);
+  result.left = in_order(
+      sources, options, [&](const Source& source) { return run_source(plan, source, shared); }, finish);
   manifest.write();
   return result;
 }

@@ -15,9 +15,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 18> kKnownEndings = {
-    ".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".pnm",
-    ".pbm", ".pgm",  ".ppm", ".txt",  ".text", ".npy", ".npz", ".safetensors", ".jpe"};
+constexpr std::array<std::string_view, 18> kKnownEndings = {".jpg",  ".jpeg", ".png", ".webp", ".bmp",         ".tif",
+                                                            ".tiff", ".gif",  ".pnm", ".pbm",  ".pgm",         ".ppm",
+                                                            ".txt",  ".text", ".npy", ".npz",  ".safetensors", ".jpe"};
 
 bool has_known_ending(const fs::path& path) {
   std::string ending = path.extension().string();
@@ -25,7 +25,9 @@ bool has_known_ending(const fs::path& path) {
   return std::ranges::find(kKnownEndings, ending) != kKnownEndings.end();
 }
 
-bool is_glob(const std::string& text) { return text.find_first_of("*?[") != std::string::npos; }
+bool is_glob(const std::string& text) {
+  return text.find_first_of("*?[") != std::string::npos;
+}
 
 std::vector<std::string> expand_glob(const std::string& pattern) {
   glob_t found{};
@@ -33,7 +35,8 @@ std::vector<std::string> expand_glob(const std::string& pattern) {
   std::vector<std::string> paths;
   for (std::size_t index = 0; index < found.gl_pathc; ++index) paths.emplace_back(found.gl_pathv[index]);
   globfree(&found);
-  if (status != 0 && status != GLOB_NOMATCH) throw Error(ErrorKind::io, io::for_terminal(pattern) + ": cannot be expanded");
+  if (status != 0 && status != GLOB_NOMATCH)
+    throw Error(ErrorKind::io, io::for_terminal(pattern) + ": cannot be expanded");
   return paths;
 }
 
@@ -52,12 +55,15 @@ class Finder {
     if (fs::exists(status)) return add_file(input, fs::path(input).stem());
     const auto matches = is_glob(input) ? expand_glob(input) : std::vector<std::string>{};
     if (matches.empty()) {
-      throw Error(ErrorKind::not_found, io::for_terminal(input) + (is_glob(input) ? ": nothing matches" : ": no such file or folder"),
+      throw Error(ErrorKind::not_found,
+                  io::for_terminal(input) + (is_glob(input) ? ": nothing matches" : ": no such file or folder"),
                   is_glob(input) ? "" : "check the path, or use --text for a text");
     }
     for (const std::string& match : matches) {
-      if (fs::is_directory(match, error)) add_folder(match);
-      else add_file(match, fs::path(match).stem());
+      if (fs::is_directory(match, error))
+        add_folder(match);
+      else
+        add_file(match, fs::path(match).stem());
     }
   }
 
@@ -69,7 +75,8 @@ class Finder {
  private:
   void add_standard_input() {
     const auto same = [](const Source& source) { return source.origin == Source::Origin::standard_input; };
-    if (std::ranges::any_of(sources_, same)) throw Error(ErrorKind::usage, "standard input ('-') can be read once only");
+    if (std::ranges::any_of(sources_, same))
+      throw Error(ErrorKind::usage, "standard input ('-') can be read once only");
     sources_.push_back({.origin = Source::Origin::standard_input, .name = "-", .stem = "stdin"});
   }
 
@@ -93,7 +100,9 @@ class Finder {
     std::error_code error;
     fs::directory_iterator entries(folder, error);
     if (error) {
-      sources_.push_back({.path = folder, .name = folder.string(), .stem = below,
+      sources_.push_back({.path = folder,
+                          .name = folder.string(),
+                          .stem = below,
                           .problem = Error(ErrorKind::io, io::path_text(folder) + ": " + error.message(),
                                            "check the folder's permissions")});
       return;

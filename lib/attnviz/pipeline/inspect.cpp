@@ -11,9 +11,9 @@
 #include "attnviz/io/json_number.hpp"
 #include "attnviz/io/safetensors.hpp"
 #include "attnviz/pipeline/tensor_source.hpp"
+#include "attnviz/report/describe.hpp"
 #include "attnviz/report/manifest.hpp"
 #include "attnviz/report/read_dump.hpp"
-#include "attnviz/report/describe.hpp"
 
 namespace attnviz::pipeline {
 namespace {
@@ -49,7 +49,8 @@ std::string inspect_safetensors(const fs::path& path) {
   }
   for (const auto& entry : file.entries()) {
     text += "  " + padded(io::for_terminal(entry.name), widest + 2) + padded(io::name_of(entry.dtype), 6) +
-            padded(shape_text(std::span<const std::size_t>(entry.shape)), 20) + "  " + range_text(file.read(entry.name)) + "\n";
+            padded(shape_text(std::span<const std::size_t>(entry.shape)), 20) + "  " +
+            range_text(file.read(entry.name)) + "\n";
   }
   return text;
 }
@@ -65,8 +66,8 @@ std::string inspect_arrays(std::span<const std::byte> bytes, const Source& sourc
 
 std::string inspect_picture(std::span<const std::byte> bytes, const std::string& name) {
   const image::Picture picture = image::decode(bytes, name);
-  std::string text = std::string(image::name_of(picture.format)) + " picture, " + std::to_string(picture.width()) + "x" +
-                     std::to_string(picture.height()) + " pixels\n";
+  std::string text = std::string(image::name_of(picture.format)) + " picture, " + std::to_string(picture.width()) +
+                     "x" + std::to_string(picture.height()) + " pixels\n";
   if (picture.orientation != 1) {
     text += "  stored as " + std::to_string(picture.stored_width) + "x" + std::to_string(picture.stored_height) +
             ", turned upright by orientation tag " + std::to_string(picture.orientation) + "\n";

@@ -13,7 +13,9 @@ fs::path output_path(const Plan& plan, const Source& source, std::string_view me
   return plan.output / (source.stem.string() + "." + std::string(mechanism) + "." + std::string(suffix));
 }
 
-fs::path sheet_path(const Plan& plan, const Source& source) { return plan.output / (source.stem.string() + ".sheet.png"); }
+fs::path sheet_path(const Plan& plan, const Source& source) {
+  return plan.output / (source.stem.string() + ".sheet.png");
+}
 
 fs::path last_output(const Plan& plan, const Source& source, std::string_view mechanism) {
   const OutputRoles& roles = plan.roles;

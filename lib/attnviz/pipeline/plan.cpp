@@ -33,10 +33,11 @@ void assign(std::vector<Configured>& chosen, const std::string& assignment) {
   const std::string owner = dot == std::string::npos ? "" : left.substr(0, dot);
   const std::string name = dot == std::string::npos ? left : left.substr(dot + 1);
   if (!owner.empty()) {
-    const auto found = std::ranges::find_if(
-        chosen, [&](const Configured& one) { return one.mechanism().description.name == owner; });
+    const auto found =
+        std::ranges::find_if(chosen, [&](const Configured& one) { return one.mechanism().description.name == owner; });
     if (found == chosen.end()) {
-      throw Error(ErrorKind::usage, "--set " + io::for_terminal(assignment) + ": mechanism '" + io::for_terminal(owner) + "' is not among those that run");
+      throw Error(ErrorKind::usage, "--set " + io::for_terminal(assignment) + ": mechanism '" +
+                                        io::for_terminal(owner) + "' is not among those that run");
     }
     return found->set(name, value);
   }
@@ -58,8 +59,8 @@ std::vector<Configured> configure(const std::string& names, const std::vector<st
   } else {
     for (const std::string& name : split(names, ',')) {
       const mechanisms::Mechanism& mechanism = mechanisms::find(name);
-      const bool twice = std::ranges::any_of(
-          chosen, [&](const Configured& one) { return &one.mechanism() == &mechanism; });
+      const bool twice =
+          std::ranges::any_of(chosen, [&](const Configured& one) { return &one.mechanism() == &mechanism; });
       if (twice) throw Error(ErrorKind::usage, "mechanism '" + name + "' is named twice");
       chosen.emplace_back(mechanism);
     }

@@ -15,11 +15,11 @@ namespace attnviz::pipeline {
 
 /// Which files a run writes; nothing is computed for the others.
 struct OutputRoles {
-  bool overlay = true;   ///< STEM.MECHANISM.overlay.png: the map over the picture
-  bool heatmap = true;   ///< STEM.MECHANISM.heatmap.png: the map alone, with its legend
-  bool json = true;      ///< STEM.MECHANISM.json: the numbers
-  bool csv = false;      ///< STEM.MECHANISM.MAP.csv: the numbers, one line a value
-  bool sheet = true;     ///< STEM.sheet.png: all mechanisms side by side, when there are several
+  bool overlay = true;  ///< STEM.MECHANISM.overlay.png: the map over the picture
+  bool heatmap = true;  ///< STEM.MECHANISM.heatmap.png: the map alone, with its legend
+  bool json = true;     ///< STEM.MECHANISM.json: the numbers
+  bool csv = false;     ///< STEM.MECHANISM.MAP.csv: the numbers, one line a value
+  bool sheet = true;    ///< STEM.sheet.png: all mechanisms side by side, when there are several
 };
 
 /// What to do when an output exists already.

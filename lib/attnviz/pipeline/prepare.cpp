@@ -27,9 +27,12 @@ constexpr std::array<FeatureKind, 3> kFeatureKinds = {{
 
 std::vector<std::byte> bytes_of(const Source& source, const FeatureSettings& settings) {
   switch (source.origin) {
-    case Source::Origin::file: return io::read_file(source.path, settings.limits.file_bytes);
-    case Source::Origin::standard_input: return io::read_standard_input(settings.limits.file_bytes);
-    case Source::Origin::literal: break;
+    case Source::Origin::file:
+      return io::read_file(source.path, settings.limits.file_bytes);
+    case Source::Origin::standard_input:
+      return io::read_standard_input(settings.limits.file_bytes);
+    case Source::Origin::literal:
+      break;
   }
   const auto text = std::as_bytes(std::span(source.literal));
   return {text.begin(), text.end()};
@@ -44,10 +47,11 @@ void require_feature_kind(const std::string& wanted, std::string_view input, con
   }
   if (std::ranges::find(fitting, wanted) != fitting.end()) return;
   const bool known = std::ranges::find(names, wanted) != names.end();
-  throw Error(ErrorKind::usage,
-              known ? io::for_terminal(name) + ": features '" + wanted + "' do not fit " + std::string(input) + " input"
-                    : "there are no features '" + io::for_terminal(wanted) + "'",
-              known ? "for " + std::string(input) + " input there is: " + fitting.front() : did_you_mean(wanted, names));
+  throw Error(
+      ErrorKind::usage,
+      known ? io::for_terminal(name) + ": features '" + wanted + "' do not fit " + std::string(input) + " input"
+            : "there are no features '" + io::for_terminal(wanted) + "'",
+      known ? "for " + std::string(input) + " input there is: " + fitting.front() : did_you_mean(wanted, names));
 }
 
 /// What attends is compared by inner products, so it is centred, and scaled until a token's squared length is its width
@@ -70,8 +74,8 @@ Step standardize(Matrix& tokens) {
   return {"standardize", {{"centred", true}, {"scale", scale}}};
 }
 
-/// Rows of length one become so long that equal tokens have a scaled dot product of four: a softmax then prefers what is
-/// alike and still sees the rest.
+/// Rows of length one become so long that equal tokens have a scaled dot product of four: a softmax then prefers what
+/// is alike and still sees the rest.
 Step lengthen(Matrix& tokens) {
   const double scale = 2 * std::pow(static_cast<double>(tokens.shape(1)), 0.25);
   for (float& value : values_of(tokens)) value *= static_cast<float>(scale);
@@ -84,17 +88,19 @@ void prepare_picture(Prepared& prepared, std::span<const std::byte> bytes, const
   prepared.record.kind = "image";
   prepared.record.width = picture.width();
   prepared.record.height = picture.height();
-  prepared.steps.push_back({"decode", {{"format", std::string(image::name_of(picture.format))},
-                                       {"width", static_cast<std::int64_t>(picture.stored_width)},
-                                       {"height", static_cast<std::int64_t>(picture.stored_height)},
-                                       {"orientation", std::int64_t{picture.orientation}}}});
+  prepared.steps.push_back({"decode",
+                            {{"format", std::string(image::name_of(picture.format))},
+                             {"width", static_cast<std::int64_t>(picture.stored_width)},
+                             {"height", static_cast<std::int64_t>(picture.stored_height)},
+                             {"orientation", std::int64_t{picture.orientation}}}});
   const bool patches = settings.features == "patches";
   image::FeatureMap features = patches ? image::patch_features(picture.rgb, {.cells = settings.grid})
                                        : image::bank_features(picture.rgb, {.cells = settings.grid});
-  prepared.steps.push_back({"features", {{"kind", std::string(patches ? "patches" : "bank")},
-                                         {"rows", static_cast<std::int64_t>(features.grid.rows)},
-                                         {"columns", static_cast<std::int64_t>(features.grid.columns)},
-                                         {"channels", static_cast<std::int64_t>(features.values.shape(0))}}});
+  prepared.steps.push_back({"features",
+                            {{"kind", std::string(patches ? "patches" : "bank")},
+                             {"rows", static_cast<std::int64_t>(features.grid.rows)},
+                             {"columns", static_cast<std::int64_t>(features.grid.columns)},
+                             {"channels", static_cast<std::int64_t>(features.values.shape(0))}}});
   if (!patches) {  // CIE Lab counts to 100; gates take numbers about one
     for (float& value : values_of(features.values)) value /= 100;
   }
@@ -115,21 +121,24 @@ void prepare_text(Prepared& prepared, std::string_view text, const FeatureSettin
     prepared.inputs.token_labels.push_back(token.text);
     prepared.record.tokens.push_back({token.text, token.begin, token.end});
   }
-  prepared.steps.push_back({"tokenize", {{"tokenizer", std::string(text::name_of(settings.tokenizer))},
-                                         {"tokens", static_cast<std::int64_t>(tokens.size())}}});
-  prepared.steps.push_back({"features", {{"kind", std::string("hashed")},
-                                         {"width", static_cast<std::int64_t>(options.width)},
-                                         {"longest", static_cast<std::int64_t>(options.longest)},
-                                         {"positions", double{settings.positions}}}});
+  prepared.steps.push_back({"tokenize",
+                            {{"tokenizer", std::string(text::name_of(settings.tokenizer))},
+                             {"tokens", static_cast<std::int64_t>(tokens.size())}}});
+  prepared.steps.push_back({"features",
+                            {{"kind", std::string("hashed")},
+                             {"width", static_cast<std::int64_t>(options.width)},
+                             {"longest", static_cast<std::int64_t>(options.longest)},
+                             {"positions", double{settings.positions}}}});
   prepared.steps.push_back(lengthen(prepared.inputs.tokens));
 }
 
 void prepare_tensor(Prepared& prepared, std::span<const std::byte> bytes, const Source& source,
                     const FeatureSettings& settings) {
   if (!settings.features.empty()) {
-    throw Error(ErrorKind::usage,
-                io::for_terminal(source.name) + ": a tensor is its own features, '" + settings.features + "' was asked for",
-                "leave --features out");
+    throw Error(
+        ErrorKind::usage,
+        io::for_terminal(source.name) + ": a tensor is its own features, '" + settings.features + "' was asked for",
+        "leave --features out");
   }
   prepared.record.kind = "tensor";
   NamedTensor tensor = read_tensor(bytes, source, settings.array);
@@ -145,7 +154,9 @@ bool is_text(std::span<const std::byte> bytes) {
 
 }  // namespace
 
-std::span<const FeatureKind> feature_kinds() { return kFeatureKinds; }
+std::span<const FeatureKind> feature_kinds() {
+  return kFeatureKinds;
+}
 
 Prepared prepare(const Source& source, const FeatureSettings& settings) {
   if (source.problem) throw *source.problem;

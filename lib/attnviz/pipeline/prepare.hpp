@@ -16,13 +16,13 @@ namespace attnviz::pipeline {
 
 /// How inputs become tensors.
 struct FeatureSettings {
-  std::string features;               ///< a name of feature_kinds(), or empty: the default of the input's kind
-  std::size_t grid = 32;              ///< cells along the longer side of a picture
+  std::string features;   ///< a name of feature_kinds(), or empty: the default of the input's kind
+  std::size_t grid = 32;  ///< cells along the longer side of a picture
   text::Tokenizer tokenizer = text::Tokenizer::words;
-  float positions = 0;                ///< weight of sinusoidal positions in a text's features
-  std::string array;                  ///< which array of an archive of tensors
-  std::vector<QuerySpec> queries;     ///< empty: the default of the input and the mechanism
-  std::string context;                ///< a second text for cross-attention, or empty
+  float positions = 0;             ///< weight of sinusoidal positions in a text's features
+  std::string array;               ///< which array of an archive of tensors
+  std::vector<QuerySpec> queries;  ///< empty: the default of the input and the mechanism
+  std::string context;             ///< a second text for cross-attention, or empty
   image::Limits limits;
 };
 

@@ -19,7 +19,8 @@ using Kind = QuerySpec::Kind;
 constexpr std::string_view kForms = "x,y  x,y,w,h  token:N  word:TEXT  cls  mean  background  all";
 
 [[noreturn]] void refuse(const std::string& query, const std::string& why) {
-  throw Error(ErrorKind::usage, "query '" + io::for_terminal(query) + "': " + why, "a query is one of: " + std::string(kForms));
+  throw Error(ErrorKind::usage, "query '" + io::for_terminal(query) + "': " + why,
+              "a query is one of: " + std::string(kForms));
 }
 
 std::vector<double> parse_numbers(const std::string& text) {
@@ -117,7 +118,8 @@ class Collector {
   explicit Collector(const Inputs& inputs) : inputs_(inputs) {}
 
   void add_position(std::size_t position) {
-    rows_.push_back(std::vector<float>(row_of(inputs_.tokens, position).begin(), row_of(inputs_.tokens, position).end()));
+    rows_.push_back(
+        std::vector<float>(row_of(inputs_.tokens, position).begin(), row_of(inputs_.tokens, position).end()));
     queries_.positions.push_back(position);
     queries_.labels.push_back(label_of(position));
     if (inputs_.grid && position >= inputs_.grid->prefix) {
@@ -141,7 +143,8 @@ class Collector {
 
   Queries finish() {
     queries_.vectors = Matrix::from_shape({rows_.size(), inputs_.width()});
-    for (std::size_t row = 0; row < rows_.size(); ++row) std::ranges::copy(rows_[row], row_of(queries_.vectors, row).begin());
+    for (std::size_t row = 0; row < rows_.size(); ++row)
+      std::ranges::copy(rows_[row], row_of(queries_.vectors, row).begin());
     if (!is_all_tokens_) queries_.positions.clear();
     return std::move(queries_);
   }
@@ -204,10 +207,15 @@ Queries resolve_queries(std::span<const QuerySpec> specs, const Inputs& inputs) 
     switch (spec.kind) {
       case Kind::background:
       case Kind::all:
-        if (specs.size() > 1) refuse(spec.text, "stands alone, " + std::to_string(specs.size()) + " queries were given");
+        if (specs.size() > 1)
+          refuse(spec.text, "stands alone, " + std::to_string(specs.size()) + " queries were given");
         return whole_set(spec, inputs);
-      case Kind::point: collector.add_position(positions_in(spec, inputs).front()); break;
-      case Kind::box: collector.add_mean(positions_in(spec, inputs), spec); break;
+      case Kind::point:
+        collector.add_position(positions_in(spec, inputs).front());
+        break;
+      case Kind::box:
+        collector.add_mean(positions_in(spec, inputs), spec);
+        break;
       case Kind::token:
         if (spec.index >= inputs.count()) {
           refuse(spec.text, "the input has " + std::to_string(inputs.count()) + " positions, the last is number " +

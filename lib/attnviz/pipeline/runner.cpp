@@ -22,7 +22,8 @@ using mechanisms::Parameters;
 using report::ManifestEntry;
 using report::Status;
 
-/// In a JSON there is room for this many numbers; beyond it they go to an .npz beside it unless the user says otherwise.
+/// In a JSON there is room for this many numbers; beyond it they go to an .npz beside it unless the user says
+/// otherwise.
 constexpr std::size_t kMostInlineNumbers = 65536;
 
 class Stopwatch {
@@ -40,9 +41,12 @@ class Stopwatch {
 
 bool accepts(const Configured& one, const mechanisms::Inputs& inputs) {
   switch (one.mechanism().description.accepts) {
-    case Accepts::any: return true;
-    case Accepts::grid: return inputs.grid.has_value();
-    case Accepts::pixels: return inputs.is_picture();
+    case Accepts::any:
+      return true;
+    case Accepts::grid:
+      return inputs.grid.has_value();
+    case Accepts::pixels:
+      return inputs.is_picture();
   }
   return false;
 }
@@ -54,8 +58,8 @@ Parameters parameters_of(const Plan& plan) {
 std::vector<AttentionMap> maps_of(const Plan& plan, const Configured& one, Prepared& prepared, Parameters& parameters) {
   if (!accepts(one, prepared.inputs)) {
     throw Error(ErrorKind::usage,
-                std::string(one.mechanism().description.name) + " looks at: " +
-                    mechanisms::name_of(one.mechanism().description.accepts) + "; " +
+                std::string(one.mechanism().description.name) +
+                    " looks at: " + mechanisms::name_of(one.mechanism().description.accepts) + "; " +
                     io::for_terminal(prepared.record.path) + " is " + prepared.record.kind,
                 "'attnviz list' says what each mechanism accepts");
   }
@@ -68,10 +72,14 @@ std::vector<AttentionMap> maps_of(const Plan& plan, const Configured& one, Prepa
 report::Setting setting_of(const mechanisms::OptionSpec& option, const void* options) {
   const std::string name(option.name), text = mechanisms::text_of(option, options);
   switch (option.type) {
-    case mechanisms::OptionType::flag: return {name, text == "true"};
-    case mechanisms::OptionType::integer: return {name, std::get<std::int64_t>(option.read(options))};
-    case mechanisms::OptionType::real: return {name, std::stod(text)};
-    case mechanisms::OptionType::choice: return {name, text};
+    case mechanisms::OptionType::flag:
+      return {name, text == "true"};
+    case mechanisms::OptionType::integer:
+      return {name, std::get<std::int64_t>(option.read(options))};
+    case mechanisms::OptionType::real:
+      return {name, std::stod(text)};
+    case mechanisms::OptionType::choice:
+      return {name, text};
   }
   throw Error(ErrorKind::internal, "option " + name + ": unknown type");
 }
@@ -113,7 +121,9 @@ std::size_t numbers_in(const std::vector<AttentionMap>& maps) {
 class Writer {
  public:
   Writer(const Plan& plan, const Source& source, std::string_view mechanism)
-      : plan_(plan), source_(source), mechanism_(mechanism),
+      : plan_(plan),
+        source_(source),
+        mechanism_(mechanism),
         overwrite_(plan.existing == Existing::refuse ? io::Overwrite::no : io::Overwrite::yes) {
     const fs::path folder = output_path(plan, source, mechanism, "json").parent_path();
     if (folder != plan.output) io::ensure_folder(folder);
@@ -139,8 +149,10 @@ class Writer {
     const fs::path path = output_path(plan_, source_, mechanism_, npz ? "npz" : "safetensors");
     std::vector<io::NamedTensor> tensors;
     for (const AttentionMap& map : dump.maps) tensors.push_back(io::named(map.name, map.values));
-    if (npz) io::write_npz(path, tensors, io::Compression::none, overwrite_);
-    else io::write_safetensors(path, tensors, {}, overwrite_);
+    if (npz)
+      io::write_npz(path, tensors, io::Compression::none, overwrite_);
+    else
+      io::write_safetensors(path, tensors, {}, overwrite_);
     written_.push_back(path.lexically_relative(plan_.output).string());
     write("json", std::string_view(report::to_json(dump, arrays, path.filename().string())));
   }
@@ -175,25 +187,38 @@ ManifestEntry run_mechanism(const Plan& plan, const Source& source, const Config
   }
   if (plan.roles.json) {
     const bool self = mechanisms::looks_from_everywhere(one.mechanism().description);
-    report::Dump dump{prepared.record, prepared.steps, record_of(one), record_of(plan, parameters), {}, writer.written(), {}};
+    report::Dump dump{
+        prepared.record, prepared.steps, record_of(one), record_of(plan, parameters), {}, writer.written(), {}};
     dump.preprocess.push_back(query_step(plan, prepared, self));
     dump.maps = std::move(maps);
     if (plan.timing) dump.timing = std::move(timing);
     writer.write_dump(dump, plan.arrays);
   }
-  return {.input = source.name, .mechanism = name, .status = Status::done, .outputs = writer.written(),
-          .sha256 = prepared.record.sha256, .error = {}};
+  return {.input = source.name,
+          .mechanism = name,
+          .status = Status::done,
+          .outputs = writer.written(),
+          .sha256 = prepared.record.sha256,
+          .error = {}};
 }
 
 ManifestEntry failed(const Source& source, const Configured& one, const Error& error) {
-  return {.input = source.name, .mechanism = std::string(one.mechanism().description.name), .status = Status::failed,
-          .outputs = {}, .sha256 = {}, .error = report::ManifestError{name_of(error.kind()), error.what(), error.hint()}};
+  return {.input = source.name,
+          .mechanism = std::string(one.mechanism().description.name),
+          .status = Status::failed,
+          .outputs = {},
+          .sha256 = {},
+          .error = report::ManifestError{name_of(error.kind()), error.what(), error.hint()}};
 }
 
 ManifestEntry skipped(const Plan& plan, const Source& source, const Configured& one) {
   const std::string_view name = one.mechanism().description.name;
-  return {.input = source.name, .mechanism = std::string(name), .status = Status::skipped,
-          .outputs = {last_output(plan, source, name).lexically_relative(plan.output).string()}, .sha256 = {}, .error = {}};
+  return {.input = source.name,
+          .mechanism = std::string(name),
+          .status = Status::skipped,
+          .outputs = {last_output(plan, source, name).lexically_relative(plan.output).string()},
+          .sha256 = {},
+          .error = {}};
 }
 
 /// A failure of the machine that any input could meet, in the library's own words.
@@ -222,49 +247,61 @@ std::vector<ManifestEntry> run_source(const Plan& plan, const Source& source, co
   std::vector<ManifestEntry> entries;
   std::vector<const Configured*> todo;
   for (const Configured& one : plan.mechanisms) {
-    if (is_done(plan, source, one)) entries.push_back(skipped(plan, source, one));
-    else todo.push_back(&one);
+    if (is_done(plan, source, one))
+      entries.push_back(skipped(plan, source, one));
+    else
+      todo.push_back(&one);
   }
   if (todo.empty()) return entries;
   const auto fail_all = [&](const Error& error) {
     for (const Configured* one : todo) entries.push_back(failed(source, *one, error));
   };
-  guarded(source, [&] {
-    Prepared prepared = prepare(source, plan.features);
-    PictureSet pictures(plan, prepared);
-    for (const Configured* one : todo) {
-      if (plan.every_mechanism && !accepts(*one, prepared.inputs)) continue;
-      guarded(source, [&] { entries.push_back(run_mechanism(plan, source, *one, prepared, shared, pictures)); },
+  guarded(
+      source,
+      [&] {
+        Prepared prepared = prepare(source, plan.features);
+        PictureSet pictures(plan, prepared);
+        for (const Configured* one : todo) {
+          if (plan.every_mechanism && !accepts(*one, prepared.inputs)) continue;
+          guarded(
+              source, [&] { entries.push_back(run_mechanism(plan, source, *one, prepared, shared, pictures)); },
               [&](const Error& error) { entries.push_back(failed(source, *one, error)); });
-    }
-    if (const auto sheet = pictures.contact_sheet()) {
-      const auto bytes = image::encode_png(*sheet);
-      const auto overwrite = plan.existing == Existing::refuse ? io::Overwrite::no : io::Overwrite::yes;
-      io::write_atomically(sheet_path(plan, source), std::span<const std::byte>(bytes), overwrite);
-      for (ManifestEntry& entry : entries) {
-        if (entry.status != Status::done) continue;
-        entry.outputs.push_back(sheet_path(plan, source).lexically_relative(plan.output).string());
-        break;
-      }
-    }
-  }, fail_all);
+        }
+        if (const auto sheet = pictures.contact_sheet()) {
+          const auto bytes = image::encode_png(*sheet);
+          const auto overwrite = plan.existing == Existing::refuse ? io::Overwrite::no : io::Overwrite::yes;
+          io::write_atomically(sheet_path(plan, source), std::span<const std::byte>(bytes), overwrite);
+          for (ManifestEntry& entry : entries) {
+            if (entry.status != Status::done) continue;
+            entry.outputs.push_back(sheet_path(plan, source).lexically_relative(plan.output).string());
+            break;
+          }
+        }
+      },
+      fail_all);
   return entries;
 }
 
 SharedRanges measure_source(const Plan& plan, const Source& source) {
   SharedRanges ranges;
-  guarded(source, [&] {
-    Prepared prepared = prepare(source, plan.features);
-    for (const Configured& one : plan.mechanisms) {
-      guarded(source, [&] {
-        Parameters parameters = parameters_of(plan);
-        const auto maps = maps_of(plan, one, prepared, parameters);
-        if (const auto range = render::drawn_range(maps.front(), plan.style)) {
-          ranges.emplace(one.mechanism().description.name, *range);
+  guarded(
+      source,
+      [&] {
+        Prepared prepared = prepare(source, plan.features);
+        for (const Configured& one : plan.mechanisms) {
+          guarded(
+              source,
+              [&] {
+                Parameters parameters = parameters_of(plan);
+                const auto maps = maps_of(plan, one, prepared, parameters);
+                if (const auto range = render::drawn_range(maps.front(), plan.style)) {
+                  ranges.emplace(one.mechanism().description.name, *range);
+                }
+              },
+              [](const Error&) {});
         }
-      }, [](const Error&) {});
-    }
-  }, [](const Error&) {});
+      },
+      [](const Error&) {});
   return ranges;
 }
 

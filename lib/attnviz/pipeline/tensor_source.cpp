@@ -13,8 +13,9 @@ namespace {
 
 bool starts_with(std::span<const std::byte> bytes, std::string_view signature) {
   return bytes.size() >= signature.size() &&
-         std::equal(signature.begin(), signature.end(), bytes.begin(),
-                    [](char a, std::byte b) { return static_cast<unsigned char>(a) == std::to_integer<unsigned char>(b); });
+         std::equal(signature.begin(), signature.end(), bytes.begin(), [](char a, std::byte b) {
+           return static_cast<unsigned char>(a) == std::to_integer<unsigned char>(b);
+         });
 }
 
 constexpr std::string_view kNpy = "\x93NUMPY", kZip = "PK\x03\x04", kEmptyZip = "PK\x05\x06";
@@ -44,12 +45,15 @@ io::Npz archive_in(std::span<const std::byte> bytes, const std::string& file) {
   return io::Npz::parse({bytes.begin(), bytes.end()}, file);
 }
 
-bool is_safetensors(const Source& source) { return source.path.extension() == ".safetensors"; }
+bool is_safetensors(const Source& source) {
+  return source.path.extension() == ".safetensors";
+}
 
 }  // namespace
 
 bool is_tensor(std::span<const std::byte> bytes, const Source& source) {
-  return starts_with(bytes, kNpy) || starts_with(bytes, kZip) || starts_with(bytes, kEmptyZip) || is_safetensors(source);
+  return starts_with(bytes, kNpy) || starts_with(bytes, kZip) || starts_with(bytes, kEmptyZip) ||
+         is_safetensors(source);
 }
 
 NamedTensor read_tensor(std::span<const std::byte> bytes, const Source& source, const std::string& array) {

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-#include "attnviz/render/views/contact_sheet.hpp"
 #include "attnviz/render/drawing_parts.hpp"
+#include "attnviz/render/multiples.hpp"
+#include "attnviz/render/views/contact_sheet.hpp"
 #include "attnviz/render/views/heatmap.hpp"
 #include "attnviz/render/views/matrix.hpp"
-#include "attnviz/render/multiples.hpp"
 #include "attnviz/render/views/path.hpp"
 #include "attnviz/render/views/strip.hpp"
 

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "attnviz/core/attention_map.hpp"
-#include "attnviz/render/views/bars/bars.hpp"
 #include "attnviz/render/parts/field.hpp"
+#include "attnviz/render/views/bars/bars.hpp"
 #include "attnviz/render/views/overlay.hpp"
 
 namespace attnviz::render {

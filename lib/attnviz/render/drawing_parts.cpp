@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
+#include "attnviz/render/scales/number_text.hpp"
 #include "attnviz/render/views/bars/bar_panels.hpp"
 #include "attnviz/render/views/contact_sheet.hpp"
 #include "attnviz/render/views/heatmap.hpp"
 #include "attnviz/render/views/matrix.hpp"
-#include "attnviz/render/scales/number_text.hpp"
 #include "attnviz/render/views/strip.hpp"
 
 namespace attnviz::render {

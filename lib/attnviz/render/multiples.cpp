@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "attnviz/render/views/contact_sheet.hpp"
 #include "attnviz/render/drawing_parts.hpp"
+#include "attnviz/render/views/contact_sheet.hpp"
 
 namespace attnviz::render {
 namespace {

@@ -11,8 +11,8 @@ namespace {
 
 std::string quoted(const std::string& text) {
   const std::string repaired = io::repair_utf8(text);
-  const bool plain = repaired.find_first_of(",\"\r\n") == std::string::npos && !repaired.starts_with(' ') &&
-                     !repaired.ends_with(' ');
+  const bool plain =
+      repaired.find_first_of(",\"\r\n") == std::string::npos && !repaired.starts_with(' ') && !repaired.ends_with(' ');
   if (plain) return repaired;
   std::string out = "\"";
   for (const char character : repaired) {

@@ -86,8 +86,8 @@ std::string pixels_text(const Grid& grid, std::size_t row, std::size_t column) {
   };
   const Affine& affine = grid.to_source;
   return "pixels " + pixel(affine.scale_x, column, affine.offset_x) + ".." +
-         pixel(affine.scale_x, column + 1, affine.offset_x) + ", " + pixel(affine.scale_y, row, affine.offset_y) + ".." +
-         pixel(affine.scale_y, row + 1, affine.offset_y);
+         pixel(affine.scale_x, column + 1, affine.offset_x) + ", " + pixel(affine.scale_y, row, affine.offset_y) +
+         ".." + pixel(affine.scale_y, row + 1, affine.offset_y);
 }
 
 bool lies_on_grid(AxisKind kind) {
@@ -122,8 +122,8 @@ std::string place_of(const AttentionMap& map, std::size_t index) {
 std::string shape_line(const AttentionMap& map) {
   std::string text = io::for_terminal(map.name) + ": " + name_of(map.kind) + " [";
   for (std::size_t axis = 0; axis < map.axes.size(); ++axis) {
-    text += (axis > 0 ? ", " : "") + std::string(name_of(map.axes[axis].kind)) + ' ' +
-            std::to_string(map.axes[axis].size);
+    text +=
+        (axis > 0 ? ", " : "") + std::string(name_of(map.axes[axis].kind)) + ' ' + std::to_string(map.axes[axis].size);
   }
   return line("map", text + "]");
 }
@@ -161,8 +161,10 @@ std::vector<std::string> describe(const AttentionMap& map) {
   }
   if (map.grid) {
     std::string text = std::to_string(map.grid->rows) + "x" + std::to_string(map.grid->columns) + " cells on " +
-                       std::to_string(map.grid->source_width) + "x" + std::to_string(map.grid->source_height) + " pixels";
-    if (map.grid->prefix > 0) text += ", after " + std::to_string(map.grid->prefix) + " positions that have no place there";
+                       std::to_string(map.grid->source_width) + "x" + std::to_string(map.grid->source_height) +
+                       " pixels";
+    if (map.grid->prefix > 0)
+      text += ", after " + std::to_string(map.grid->prefix) + " positions that have no place there";
     lines.push_back(line("  grid", text));
   }
   if (map.kind == ValueKind::box || summary.min == summary.max) return lines;
@@ -177,11 +179,14 @@ std::vector<std::string> describe(const AttentionMap& map) {
 std::vector<std::string> describe(const Dump& dump) {
   std::vector<std::string> lines{line("input", input_text(dump.input))};
   for (const Step& step : dump.preprocess) {
-    lines.push_back(line(lines.size() == 1 ? "prepared" : "", io::for_terminal(step.name) + settings_text(step.settings)));
+    lines.push_back(
+        line(lines.size() == 1 ? "prepared" : "", io::for_terminal(step.name) + settings_text(step.settings)));
   }
-  lines.push_back(line("mechanism", io::for_terminal(dump.mechanism.name) + ": " + io::for_terminal(dump.mechanism.title)));
+  lines.push_back(
+      line("mechanism", io::for_terminal(dump.mechanism.name) + ": " + io::for_terminal(dump.mechanism.title)));
   if (!dump.mechanism.citation.empty()) lines.push_back(line("paper", io::for_terminal(dump.mechanism.citation)));
-  if (!dump.mechanism.options.empty()) lines.push_back(line("options", settings_text(dump.mechanism.options).substr(1)));
+  if (!dump.mechanism.options.empty())
+    lines.push_back(line("options", settings_text(dump.mechanism.options).substr(1)));
   lines.push_back(line("weights", weights_text(dump.weights)));
   if (!dump.outputs.empty()) lines.push_back(line("outputs", listed(dump.outputs)));
   if (dump.timing) {

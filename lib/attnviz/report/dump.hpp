@@ -20,9 +20,9 @@ struct TokenRecord {
 };
 
 struct InputRecord {
-  std::string path;    ///< as given, "-" for standard input
-  std::string kind;    ///< image, text or tensor
-  std::string sha256;  ///< of the file's bytes, 64 hexadecimal digits, or empty
+  std::string path;                   ///< as given, "-" for standard input
+  std::string kind;                   ///< image, text or tensor
+  std::string sha256;                 ///< of the file's bytes, 64 hexadecimal digits, or empty
   std::size_t width = 0, height = 0;  ///< of a picture after its orientation tag was applied
   std::vector<TokenRecord> tokens;    ///< of a text
 };

@@ -27,7 +27,9 @@ namespace {
 namespace fs = std::filesystem;
 using Extent = std::pair<float, float>;
 
-std::string asset_text(const char* name) { return io::read_text(io::asset(std::string("html/") + name)); }
+std::string asset_text(const char* name) {
+  return io::read_text(io::asset(std::string("html/") + name));
+}
 
 std::string script_text() {
   std::string script = "(() => {\n\"use strict\";\n";
@@ -132,15 +134,17 @@ std::string PageBuilder::item(const PageResult& result) const {
   std::string title = description ? std::string(description->title) : entry.mechanism;
   if (result.dump) title = result.dump->mechanism.title;
   std::string what = "<span class=\"what\"><bdi>" + io::for_html(title) + "</bdi>";
-  if (result.dump && result.dump->weights.origin == "random") what += " <span class=\"tag random\">random weights</span>";
+  if (result.dump && result.dump->weights.origin == "random")
+    what += " <span class=\"tag random\">random weights</span>";
   if (entry.status == Status::failed) what += " <span class=\"tag bad\">failed</span>";
-  if (!result.trouble.empty()) what += "<br><span class=\"hint\"><bdi>" + io::for_html(result.trouble) + "</bdi></span>";
+  if (!result.trouble.empty())
+    what += "<br><span class=\"hint\"><bdi>" + io::for_html(result.trouble) + "</bdi></span>";
   what += "</span>";
 
   const std::string thumbnail = thumbnail_of(result);
-  const std::string picture = thumbnail.empty() ? "<span class=\"thumb\"></span>"
-                                                : "<img class=\"thumb\" alt=\"\" loading=\"lazy\" src=\"" +
-                                                      relative_link(thumbnail) + "\">";
+  const std::string picture =
+      thumbnail.empty() ? "<span class=\"thumb\"></span>"
+                        : "<img class=\"thumb\" alt=\"\" loading=\"lazy\" src=\"" + relative_link(thumbnail) + "\">";
   if (result.dump) {
     return "<a data-result=\"" + std::to_string(results_.size()) + "\" href=\"#m=" + url_text(entry.mechanism) +
            "&amp;i=" + url_text(entry.input) + "\">" + picture + what + "</a>";

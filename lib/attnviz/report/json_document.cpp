@@ -16,7 +16,8 @@ namespace {
 
 constexpr std::size_t kMaxDepth = 64;
 
-/// Nested lists while they are read: how many items each open list has, and the size that each level turned out to have.
+/// Nested lists while they are read: how many items each open list has, and the size that each level turned out to
+/// have.
 class NumberListReader {
  public:
   explicit NumberListReader(NumberList& list) : list_(list) {}
@@ -157,7 +158,8 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
 
   void push(JsonValue value) {
     if (open_.size() >= kMaxDepth) {
-      throw Error(ErrorKind::limit, std::string(source_) + ": more than " + std::to_string(kMaxDepth) + " levels of JSON");
+      throw Error(ErrorKind::limit,
+                  std::string(source_) + ": more than " + std::to_string(kMaxDepth) + " levels of JSON");
     }
     open_.push_back(&place(std::move(value)));
   }

@@ -19,7 +19,8 @@ struct NumberList {
 struct JsonValue {
   using List = std::vector<JsonValue>;
   using Members = std::vector<std::pair<std::string, JsonValue>>;
-  std::variant<std::nullptr_t, bool, std::int64_t, std::uint64_t, double, std::string, List, Members, NumberList> content;
+  std::variant<std::nullptr_t, bool, std::int64_t, std::uint64_t, double, std::string, List, Members, NumberList>
+      content;
 };
 
 /// Parses one JSON document. The lists at maps[..].values become NumberLists, without a value for each number.

@@ -41,9 +41,12 @@ ManifestEntry parse_line(std::string_view line, const std::string& source) {
 
 const char* name_of(Status status) noexcept {
   switch (status) {
-    case Status::done: return "done";
-    case Status::failed: return "failed";
-    case Status::skipped: return "skipped";
+    case Status::done:
+      return "done";
+    case Status::failed:
+      return "failed";
+    case Status::skipped:
+      return "skipped";
   }
   return "failed";
 }

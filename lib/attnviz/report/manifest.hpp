@@ -19,7 +19,7 @@ struct ManifestError {
 
 /// One line of manifest.jsonl.
 struct ManifestEntry {
-  std::string input;                   ///< path as given
+  std::string input;  ///< path as given
   std::string mechanism;
   Status status = Status::done;
   std::vector<std::string> outputs;    ///< relative to the manifest's folder

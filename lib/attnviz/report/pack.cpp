@@ -30,7 +30,9 @@ std::vector<std::size_t> kept_shape(const AttentionMap& map, std::span<const std
   return shape;
 }
 
-bool is_plane(AxisKind kind) { return kind == AxisKind::row || kind == AxisKind::column; }
+bool is_plane(AxisKind kind) {
+  return kind == AxisKind::row || kind == AxisKind::column;
+}
 
 /// Whether positions of this axis are seen side by side, so that none may be missing.
 bool is_place(const AttentionMap& map, std::size_t axis) {
@@ -138,8 +140,8 @@ std::string note_of(const AttentionMap& map, const PackedNumbers& packed) {
     if (kind == AxisKind::row) {
       note += "Each cell here is the mean of " + std::to_string(step) + " x " + std::to_string(step) + " cells. ";
     } else {
-      note += "Of the axis '" + std::string(name_of(kind)) + "' only every position divisible by " + std::to_string(step) +
-              " is here. ";
+      note += "Of the axis '" + std::string(name_of(kind)) + "' only every position divisible by " +
+              std::to_string(step) + " is here. ";
     }
   }
   if (packed.packing == Packing::u8) note += "Numbers here are rounded to 256 levels. ";
@@ -152,10 +154,14 @@ std::string note_of(const AttentionMap& map, const PackedNumbers& packed) {
 
 const char* name_of(Packing packing) noexcept {
   switch (packing) {
-    case Packing::none: return "none";
-    case Packing::u8: return "u8";
-    case Packing::u16: return "u16";
-    case Packing::f32: return "f32";
+    case Packing::none:
+      return "none";
+    case Packing::u8:
+      return "u8";
+    case Packing::u16:
+      return "u16";
+    case Packing::f32:
+      return "f32";
   }
   return "none";
 }

@@ -153,8 +153,8 @@ void check_schema(const JsonPlace& document, const std::string& source) {
   const std::string schema = document.at("schema").text();
   if (schema == kSchema) return;
   if (schema.starts_with("attnviz/dump/")) {
-    throw Error(ErrorKind::unsupported, source + ": schema is '" + io::for_terminal(schema) + "', this version reads '" +
-                                            std::string(kSchema) + "'");
+    throw Error(ErrorKind::unsupported, source + ": schema is '" + io::for_terminal(schema) +
+                                            "', this version reads '" + std::string(kSchema) + "'");
   }
   document.at("schema").complain("is '" + io::for_terminal(schema) + "', not a dump of attnviz");
 }
@@ -189,6 +189,8 @@ Dump parse_dump(std::string_view json, const std::filesystem::path& path) {
   return dump;
 }
 
-Dump read_dump(const std::filesystem::path& path) { return parse_dump(io::read_text(path), path); }
+Dump read_dump(const std::filesystem::path& path) {
+  return parse_dump(io::read_text(path), path);
+}
 
 }  // namespace attnviz::report

@@ -17,9 +17,12 @@ void write_sidecar(const std::filesystem::path& path, std::span<const AttentionM
   std::vector<io::NamedTensor> tensors;
   for (const AttentionMap& map : maps) tensors.push_back(io::named(map.name, map.values));
   switch (arrays) {
-    case Arrays::npz: return io::write_npz(path, tensors, io::Compression::none, overwrite);
-    case Arrays::safetensors: return io::write_safetensors(path, tensors, {}, overwrite);
-    case Arrays::inline_lists: break;
+    case Arrays::npz:
+      return io::write_npz(path, tensors, io::Compression::none, overwrite);
+    case Arrays::safetensors:
+      return io::write_safetensors(path, tensors, {}, overwrite);
+    case Arrays::inline_lists:
+      break;
   }
   throw Error(ErrorKind::internal, io::path_text(path) + ": a dump with its numbers inside has no sidecar");
 }

@@ -12,7 +12,8 @@ std::string fill_template(std::string_view text, const std::map<std::string, std
     out.append(text.substr(0, open));
     const std::string_view name = text.substr(open + 2, close - open - 2);
     const auto part = parts.find(name);
-    if (part == parts.end()) throw Error(ErrorKind::internal, "page template: unknown part '" + std::string(name) + "'");
+    if (part == parts.end())
+      throw Error(ErrorKind::internal, "page template: unknown part '" + std::string(name) + "'");
     out += part->second;
     text.remove_prefix(close + 2);
   }

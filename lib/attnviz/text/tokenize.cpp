@@ -27,17 +27,23 @@ std::size_t token_end(std::string_view source, std::size_t begin, Tokenizer toke
       }
       return end;
     }
-    case Tokenizer::words: return word_end(source, begin);
-    case Tokenizer::characters: return grapheme_at(source, begin).end;
+    case Tokenizer::words:
+      return word_end(source, begin);
+    case Tokenizer::characters:
+      return grapheme_at(source, begin).end;
   }
   throw Error(ErrorKind::internal, "tokenize: not a tokenizer: " + std::to_string(static_cast<int>(tokenizer)));
 }
 
 }  // namespace
 
-std::span<const std::string_view> tokenizer_names() { return kNames; }
+std::span<const std::string_view> tokenizer_names() {
+  return kNames;
+}
 
-std::string_view name_of(Tokenizer tokenizer) { return kNames[static_cast<std::size_t>(tokenizer)]; }
+std::string_view name_of(Tokenizer tokenizer) {
+  return kNames[static_cast<std::size_t>(tokenizer)];
+}
 
 Tokenizer parse_tokenizer(std::string_view name) {
   const auto found = std::ranges::find(kNames, name);
@@ -48,7 +54,9 @@ Tokenizer parse_tokenizer(std::string_view name) {
   return static_cast<Tokenizer>(found - kNames.begin());
 }
 
-bool separates_tokens(char32_t value) { return is_whitespace(value) || value == 0x200B || value == 0xFEFF; }
+bool separates_tokens(char32_t value) {
+  return is_whitespace(value) || value == 0x200B || value == 0xFEFF;
+}
 
 std::vector<Token> tokenize(std::string_view source, Tokenizer tokenizer) {
   std::vector<Token> tokens;

@@ -13,9 +13,13 @@ namespace attnviz::text {
 
 namespace {
 
-bool between(char32_t value, char32_t low, char32_t high) { return value >= low && value <= high; }
+bool between(char32_t value, char32_t low, char32_t high) {
+  return value >= low && value <= high;
+}
 
-utf8proc_category_t category_of(char32_t value) { return utf8proc_category(static_cast<utf8proc_int32_t>(value)); }
+utf8proc_category_t category_of(char32_t value) {
+  return utf8proc_category(static_cast<utf8proc_int32_t>(value));
+}
 
 std::string mapped(std::string_view source, int options) {
   const std::string text = well_formed(source);
@@ -41,25 +45,31 @@ CharacterClass character_class(char32_t value) {
     case UTF8PROC_CATEGORY_LL:
     case UTF8PROC_CATEGORY_LT:
     case UTF8PROC_CATEGORY_LM:
-    case UTF8PROC_CATEGORY_LO: return CharacterClass::letter;
+    case UTF8PROC_CATEGORY_LO:
+      return CharacterClass::letter;
     case UTF8PROC_CATEGORY_MN:
     case UTF8PROC_CATEGORY_MC:
-    case UTF8PROC_CATEGORY_ME: return CharacterClass::mark;
+    case UTF8PROC_CATEGORY_ME:
+      return CharacterClass::mark;
     case UTF8PROC_CATEGORY_ND:
     case UTF8PROC_CATEGORY_NL:
-    case UTF8PROC_CATEGORY_NO: return CharacterClass::number;
+    case UTF8PROC_CATEGORY_NO:
+      return CharacterClass::number;
     case UTF8PROC_CATEGORY_PC:
     case UTF8PROC_CATEGORY_PD:
     case UTF8PROC_CATEGORY_PS:
     case UTF8PROC_CATEGORY_PE:
     case UTF8PROC_CATEGORY_PI:
     case UTF8PROC_CATEGORY_PF:
-    case UTF8PROC_CATEGORY_PO: return CharacterClass::punctuation;
+    case UTF8PROC_CATEGORY_PO:
+      return CharacterClass::punctuation;
     case UTF8PROC_CATEGORY_SM:
     case UTF8PROC_CATEGORY_SC:
     case UTF8PROC_CATEGORY_SK:
-    case UTF8PROC_CATEGORY_SO: return CharacterClass::symbol;
-    default: return CharacterClass::other;
+    case UTF8PROC_CATEGORY_SO:
+      return CharacterClass::symbol;
+    default:
+      return CharacterClass::other;
   }
 }
 
@@ -69,7 +79,9 @@ bool is_whitespace(char32_t value) {
          value == 0x2029 || value == 0x202F || value == 0x205F || value == 0x3000;
 }
 
-bool is_control(char32_t value) { return value < 0x20 || between(value, 0x7F, 0x9F); }
+bool is_control(char32_t value) {
+  return value < 0x20 || between(value, 0x7F, 0x9F);
+}
 
 bool is_cjk_ideograph(char32_t value) {
   return between(value, 0x4E00, 0x9FFF) || between(value, 0x3400, 0x4DBF) || between(value, 0xF900, 0xFAFF) ||
@@ -92,10 +104,14 @@ bool is_hangul(char32_t value) {
 
 std::string normalize(std::string_view source, NormalForm form) {
   switch (form) {
-    case NormalForm::nfc: return mapped(source, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
-    case NormalForm::nfd: return mapped(source, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE);
-    case NormalForm::nfkc: return mapped(source, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT);
-    case NormalForm::nfkd: return mapped(source, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT);
+    case NormalForm::nfc:
+      return mapped(source, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    case NormalForm::nfd:
+      return mapped(source, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE);
+    case NormalForm::nfkc:
+      return mapped(source, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT);
+    case NormalForm::nfkd:
+      return mapped(source, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT);
   }
   throw Error(ErrorKind::internal, "normalize: not a normal form: " + std::to_string(static_cast<int>(form)));
 }

@@ -12,10 +12,18 @@ enum class CharacterClass { letter, mark, number, punctuation, symbol, whitespac
 /// `other` is control, format, private use and unassigned.
 CharacterClass character_class(char32_t value);
 
-inline bool is_letter(char32_t value) { return character_class(value) == CharacterClass::letter; }
-inline bool is_mark(char32_t value) { return character_class(value) == CharacterClass::mark; }
-inline bool is_number(char32_t value) { return character_class(value) == CharacterClass::number; }
-inline bool is_punctuation(char32_t value) { return character_class(value) == CharacterClass::punctuation; }
+inline bool is_letter(char32_t value) {
+  return character_class(value) == CharacterClass::letter;
+}
+inline bool is_mark(char32_t value) {
+  return character_class(value) == CharacterClass::mark;
+}
+inline bool is_number(char32_t value) {
+  return character_class(value) == CharacterClass::number;
+}
+inline bool is_punctuation(char32_t value) {
+  return character_class(value) == CharacterClass::punctuation;
+}
 bool is_whitespace(char32_t value);  ///< property White_Space
 bool is_control(char32_t value);     ///< general category Cc: C0, DEL, C1
 

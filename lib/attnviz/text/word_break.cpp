@@ -34,15 +34,20 @@ Kind kind_of(std::string_view source, const Grapheme& cluster) {
   if (is_hangul(base)) return Kind::hangul;
   switch (character_class(base)) {
     case CharacterClass::letter:
-    case CharacterClass::mark: return Kind::letter;
-    case CharacterClass::number: return is_drawn_as_emoji(source, cluster) ? Kind::single : Kind::number;
-    default: break;
+    case CharacterClass::mark:
+      return Kind::letter;
+    case CharacterClass::number:
+      return is_drawn_as_emoji(source, cluster) ? Kind::single : Kind::number;
+    default:
+      break;
   }
   if (base == '_') return Kind::letter;
   return is_repeatable(base) ? Kind::repeatable : Kind::single;
 }
 
-bool is_spelled(Kind kind) { return kind == Kind::letter || kind == Kind::number; }
+bool is_spelled(Kind kind) {
+  return kind == Kind::letter || kind == Kind::number;
+}
 
 // Whether a mark between two parts belongs to the word: don't, COVID-19, 3.14, 1,000.
 bool joins(char32_t mark, Kind before, Kind after) {
@@ -53,12 +58,15 @@ bool joins(char32_t mark, Kind before, Kind after) {
     case '-':
     case 0x2010:
     case 0x2011:
-    case kSoftHyphen: return letter;
+    case kSoftHyphen:
+      return letter;
     case '.':
     case ',':
     case 0x66B:
-    case 0x66C: return !letter;
-    default: return false;
+    case 0x66C:
+      return !letter;
+    default:
+      return false;
   }
 }
 
@@ -110,12 +118,16 @@ std::size_t word_end(std::string_view source, std::size_t begin) {
   const Kind kind = kind_of(source, first);
   switch (kind) {
     case Kind::letter:
-    case Kind::number: return end_of_spelled(source, first, kind);
+    case Kind::number:
+      return end_of_spelled(source, first, kind);
     case Kind::hiragana:
     case Kind::katakana:
-    case Kind::hangul: return end_of_script_run(source, first, kind);
-    case Kind::repeatable: return end_of_repeats(source, first);
-    case Kind::single: break;
+    case Kind::hangul:
+      return end_of_script_run(source, first, kind);
+    case Kind::repeatable:
+      return end_of_repeats(source, first);
+    case Kind::single:
+      break;
   }
   return first.end;
 }

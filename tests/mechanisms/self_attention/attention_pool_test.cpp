@@ -43,5 +43,6 @@ TEST_CASE("positions for another number of tokens are refused with both shapes")
   const Matrix x = xt::ones<float>({4, 12});
   AttentionPoolOptions options;
   options.heads = 3;
-  CHECK_THROWS_WITH(read_attention_pool(parameters, x, options), ContainsSubstring("[10, 12]") && ContainsSubstring("[5, 12]"));
+  CHECK_THROWS_WITH(read_attention_pool(parameters, x, options),
+                    ContainsSubstring("[10, 12]") && ContainsSubstring("[5, 12]"));
 }

@@ -15,12 +15,14 @@ TEST_CASE("linear attention agrees with fast-transformers, and its weights give 
   for (const auto& expected : golden("linear_attention")) {
     const Matrix queries = matrix_in(expected["queries"]), keys = matrix_in(expected["keys"]);
     const Matrix values = matrix_in(expected["values"]), output = matrix_in(expected["output"]);
-    CHECK(worst_difference(linear_attention({queries, keys, values}, LinearAttentionOptions::Mask::none), output) < 2e-6);
+    CHECK(worst_difference(linear_attention({queries, keys, values}, LinearAttentionOptions::Mask::none), output) <
+          2e-6);
     CHECK(worst_difference(matmul(linear_attention_weights(queries, keys, {}), values), output) < 2e-6);
     if (!expected.contains("causal")) continue;
     const Matrix causal = matrix_in(expected["causal"]);
     const auto last = last_places(queries.shape(0), keys.shape(0));
-    CHECK(worst_difference(linear_attention({queries, keys, values}, LinearAttentionOptions::Mask::causal), causal) < 2e-6);
+    CHECK(worst_difference(linear_attention({queries, keys, values}, LinearAttentionOptions::Mask::causal), causal) <
+          2e-6);
     CHECK(worst_difference(matmul(linear_attention_weights(queries, keys, last), values), causal) < 2e-6);
   }
 }

@@ -39,7 +39,8 @@ TEST_CASE("multi-head attention agrees with torch.nn.MultiheadAttention, head by
   causal.mask = MaskKind::causal;
   padded.mask = MaskKind::padding;
   padded.mask_size = 5;
-  for (const auto& [name, options] : {std::pair{"plain", MultiHeadOptions{}}, {"causal", causal}, {"padding", padded}}) {
+  for (const auto& [name, options] :
+       {std::pair{"plain", MultiHeadOptions{}}, {"causal", causal}, {"padding", padded}}) {
     INFO(name);
     const MultiHeadAttended found = attended(values, "multi_head_torch", options);
     CHECK(worst_difference(found.weights, tensor3_in(values[name]["weights"])) < 1e-6);
@@ -49,7 +50,8 @@ TEST_CASE("multi-head attention agrees with torch.nn.MultiheadAttention, head by
 
 TEST_CASE("multi-head attention reads the layouts of torchvision, timm and GPT-2") {
   const auto values = golden("multi_head");
-  CHECK(worst_difference(attended(values, "multi_head_torchvision").output, matrix_in(values["plain"]["output"])) < 2e-6);
+  CHECK(worst_difference(attended(values, "multi_head_torchvision").output, matrix_in(values["plain"]["output"])) <
+        2e-6);
   CHECK(worst_difference(attended(values, "multi_head_timm").output, matrix_in(values["timm"]["output"])) < 2e-6);
   MultiHeadOptions causal;
   causal.mask = MaskKind::causal;
@@ -143,5 +145,6 @@ TEST_CASE("groups that do not divide the heads are refused with the number that 
   Parameters parameters(0);
   GroupedQueryOptions options;
   options.groups = 3;
-  CHECK_THROWS_WITH(run_grouped_query(small_text(), parameters, options), ContainsSubstring("3 groups do not divide 4"));
+  CHECK_THROWS_WITH(run_grouped_query(small_text(), parameters, options),
+                    ContainsSubstring("3 groups do not divide 4"));
 }

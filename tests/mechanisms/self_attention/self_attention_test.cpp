@@ -67,7 +67,8 @@ TEST_CASE("a run computes the rows of its queries alone, and they are those of t
   std::ranges::copy(row_of(inputs.tokens, 4), inputs.queries.vectors.data());
   const AttentionMap one = run_self(inputs, parameters, options).front();
   REQUIRE(one.axes[0].size == 1);
-  for (std::size_t key = 0; key < inputs.count(); ++key) CHECK(one.values(0, key) == Approx(all.values(4, key)).margin(1e-7));
+  for (std::size_t key = 0; key < inputs.count(); ++key)
+    CHECK(one.values(0, key) == Approx(all.values(4, key)).margin(1e-7));
   CHECK(parameters.origin() == WeightOrigin::random);
 }
 
@@ -81,8 +82,8 @@ TEST_CASE("keys that a file projects are those of key-value attention") {
   const auto maps = run_key_value(inputs, parameters, {});
   CHECK(parameters.used() == std::vector<std::string>{"k_proj.weight", "k_proj.bias"});
   CHECK(parameters.origin() == WeightOrigin::file);
-  const Attended typed = key_value_attention({inputs.tokens, inputs.tokens},
-                                             {read_key(parameters, {6, 6}), read_key(parameters, {6, 6})}, {}, parameters);
+  const Attended typed = key_value_attention(
+      {inputs.tokens, inputs.tokens}, {read_key(parameters, {6, 6}), read_key(parameters, {6, 6})}, {}, parameters);
   CHECK(worst_difference(maps.front().values, typed.weights) == 0);
   CHECK(typed.output.shape(1) == 6);
 }

@@ -68,8 +68,8 @@ TEST_CASE("a step that asks where a query stands refuses queries that stand nowh
 
 TEST_CASE("more weights than a map may hold are refused before anything is allocated") {
   CHECK_NOTHROW(require_weights_fit(8, 3600, 3600));
-  CHECK_THROWS_WITH(require_weights_fit(12, 3600, 3600), ContainsSubstring("12 maps of 3600 queries x 3600 keys") &&
-                                                             ContainsSubstring("134217728"));
+  CHECK_THROWS_WITH(require_weights_fit(12, 3600, 3600),
+                    ContainsSubstring("12 maps of 3600 queries x 3600 keys") && ContainsSubstring("134217728"));
   const std::size_t huge = std::size_t{1} << 40;
   CHECK_THROWS_AS(require_weights_fit(huge, huge, huge), Error);
   CHECK_NOTHROW(require_weights_fit(huge, 0, huge));

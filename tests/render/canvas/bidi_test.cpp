@@ -37,4 +37,6 @@ TEST_CASE("marks and joiners stay at the level of what they stand on") {
   CHECK(visual_order({}).empty());
 }
 
-TEST_CASE("explicit overrides have no power") { CHECK(visual("a\u202Ebc") == "a\u202Ebc"); }
+TEST_CASE("explicit overrides have no power") {
+  CHECK(visual("a\u202Ebc") == "a\u202Ebc");
+}

@@ -5,7 +5,9 @@
 using namespace attnviz::render;
 
 TEST_CASE("plain text in any script stays as it is") {
-  for (const std::string text : {"", "hello", "今天", "שלום", "👨‍👩‍👧", "e\u0301", "क्‍ष", "a\u00A0b"}) CHECK(visible_text(text) == text);
+  for (const std::string text :
+       {"", "hello", "今天", "שלום", "👨‍👩‍👧", "e\u0301", "क्‍ष", "a\u00A0b"})
+    CHECK(visible_text(text) == text);
 }
 
 TEST_CASE("controls become pictures or escapes") {
@@ -28,4 +30,6 @@ TEST_CASE("of the marks on one character the first 32 stay") {
   CHECK(visible_text("a" + marks + marks + "b" + marks) == "a" + marks + "b" + marks);
 }
 
-TEST_CASE("ill-formed bytes are replacement characters") { CHECK(visible_text("a\xFF\xC3") == "a\uFFFD\uFFFD"); }
+TEST_CASE("ill-formed bytes are replacement characters") {
+  CHECK(visible_text("a\xFF\xC3") == "a\uFFFD\uFFFD");
+}

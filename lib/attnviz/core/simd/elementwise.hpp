@@ -91,9 +91,8 @@ void gelu(float* values, std::size_t count) {
 template <class Arch>
 void gelu_tanh(float* values, std::size_t count) {
   const Batch<Arch> twice_root(1.5957691F), cubic(0.044715F), one(1.0F);
-  each<Arch>(values, count, [=](Batch<Arch> x) {
-    return x * logistic<Arch>(twice_root * x * xsimd::fma(cubic, x * x, one));
-  });
+  each<Arch>(values, count,
+             [=](Batch<Arch> x) { return x * logistic<Arch>(twice_root * x * xsimd::fma(cubic, x * x, one)); });
 }
 
 template <class Arch>

@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "attnviz/mechanisms/contract/mechanism.hpp"
 #include "attnviz/mechanisms/bottom_up/picture.hpp"
+#include "attnviz/mechanisms/contract/mechanism.hpp"
 
 namespace attnviz::mechanisms {
 

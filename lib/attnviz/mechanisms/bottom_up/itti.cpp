@@ -6,8 +6,8 @@
 
 #include "attnviz/core/parallel.hpp"
 #include "attnviz/core/resample.hpp"
-#include "attnviz/mechanisms/shared/filter.hpp"
 #include "attnviz/mechanisms/bottom_up/picture.hpp"
+#include "attnviz/mechanisms/shared/filter.hpp"
 
 namespace attnviz::mechanisms {
 namespace {

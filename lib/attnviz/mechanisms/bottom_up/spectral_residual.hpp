@@ -2,9 +2,9 @@
 
 #include <array>
 
-#include "attnviz/mechanisms/shared/filter.hpp"
-#include "attnviz/mechanisms/contract/mechanism.hpp"
 #include "attnviz/mechanisms/bottom_up/picture.hpp"
+#include "attnviz/mechanisms/contract/mechanism.hpp"
+#include "attnviz/mechanisms/shared/filter.hpp"
 
 namespace attnviz::mechanisms {
 

@@ -7,12 +7,12 @@ namespace attnviz::mechanisms {
 void check(const Inputs& inputs) {
   const Matrix& queries = inputs.queries.vectors;
   if (inputs.tokens.size() == 0 || queries.size() == 0) {
-    throw Error(ErrorKind::usage, "inputs: tokens " + shape_text(inputs.tokens) + " and queries " + shape_text(queries) +
-                                      ", but attention needs at least one of each");
+    throw Error(ErrorKind::usage, "inputs: tokens " + shape_text(inputs.tokens) + " and queries " +
+                                      shape_text(queries) + ", but attention needs at least one of each");
   }
   if (queries.shape(1) != inputs.width()) {
-    throw Error(ErrorKind::shape, "inputs: queries " + shape_text(queries) + " and tokens " + shape_text(inputs.tokens) +
-                                      " differ in width");
+    throw Error(ErrorKind::shape, "inputs: queries " + shape_text(queries) + " and tokens " +
+                                      shape_text(inputs.tokens) + " differ in width");
   }
   require_finite("tokens", values_of(inputs.tokens));
   require_finite("queries", values_of(queries));
@@ -33,7 +33,8 @@ Tensor3 features_of(const Inputs& inputs) {
   Tensor3 features = Tensor3::from_shape({channels, rows, columns});
   for (std::size_t cell = 0; cell < area; ++cell) {
     const auto token = row_of(inputs.tokens, prefix + cell);
-    for (std::size_t channel = 0; channel < channels; ++channel) features.data()[channel * area + cell] = token[channel];
+    for (std::size_t channel = 0; channel < channels; ++channel)
+      features.data()[channel * area + cell] = token[channel];
   }
   return features;
 }
@@ -43,9 +44,13 @@ Axis query_axis(const Inputs& inputs) {
           inputs.queries.as_reference ? std::vector<std::string>{} : inputs.queries.labels};
 }
 
-Axis key_axis(const Inputs& inputs) { return {AxisKind::key, inputs.count(), inputs.token_labels}; }
+Axis key_axis(const Inputs& inputs) {
+  return {AxisKind::key, inputs.count(), inputs.token_labels};
+}
 
-Axis channel_axis(const Inputs& inputs) { return {AxisKind::channel, inputs.width(), inputs.channel_labels}; }
+Axis channel_axis(const Inputs& inputs) {
+  return {AxisKind::channel, inputs.width(), inputs.channel_labels};
+}
 
 AttentionMap spatial_map(std::string name, const Matrix& values, const Inputs& inputs) {
   AttentionMap map;

@@ -28,9 +28,9 @@ struct Inputs {
   std::vector<std::string> channel_labels;  ///< D, or empty
   std::optional<Grid> grid;                 ///< where the tokens lie on the picture
   Queries queries;
-  Matrix context;                           ///< [S,D] a second sequence for cross-attention, or empty: the tokens
+  Matrix context;  ///< [S,D] a second sequence for cross-attention, or empty: the tokens
   std::vector<std::string> context_labels;
-  Pixels pixels;                            ///< [H,W,3] the picture, or empty
+  Pixels pixels;  ///< [H,W,3] the picture, or empty
 
   std::size_t count() const { return tokens.shape(0); }
   std::size_t width() const { return tokens.shape(1); }
@@ -38,8 +38,8 @@ struct Inputs {
   bool all_tokens_are_queries() const { return queries.positions.size() == count() && !queries.as_reference; }
 };
 
-/// Throws `value` with the position of a number that is not finite, `shape` when queries and tokens differ in width, and
-/// `usage` when there are no tokens or no queries.
+/// Throws `value` with the position of a number that is not finite, `shape` when queries and tokens differ in width,
+/// and `usage` when there are no tokens or no queries.
 void check(const Inputs& inputs);
 
 /// The feature map [C,rows,columns]: as measured, or the tokens without the prefix; a text is one row: [C,1,N].
@@ -47,7 +47,7 @@ Tensor3 features_of(const Inputs& inputs);
 
 /// Axes that maps of these inputs share.
 Axis query_axis(const Inputs& inputs);
-Axis key_axis(const Inputs& inputs);       ///< the tokens
+Axis key_axis(const Inputs& inputs);  ///< the tokens
 Axis channel_axis(const Inputs& inputs);
 
 /// A map over rows and columns of the feature map, with the grid where there is one.

@@ -9,22 +9,32 @@ namespace attnviz::mechanisms {
 
 const char* name_of(Family family) noexcept {
   switch (family) {
-    case Family::score: return "score function";
-    case Family::pairwise: return "pairwise attention";
-    case Family::self_attention: return "self-attention";
-    case Family::channel: return "channel attention";
-    case Family::spatial: return "spatial attention";
-    case Family::channel_and_spatial: return "channel and spatial attention";
-    case Family::bottom_up: return "bottom-up attention";
+    case Family::score:
+      return "score function";
+    case Family::pairwise:
+      return "pairwise attention";
+    case Family::self_attention:
+      return "self-attention";
+    case Family::channel:
+      return "channel attention";
+    case Family::spatial:
+      return "spatial attention";
+    case Family::channel_and_spatial:
+      return "channel and spatial attention";
+    case Family::bottom_up:
+      return "bottom-up attention";
   }
   return "";
 }
 
 const char* name_of(Accepts accepts) noexcept {
   switch (accepts) {
-    case Accepts::any: return "image, text, tensor";
-    case Accepts::grid: return "image, feature map";
-    case Accepts::pixels: return "image";
+    case Accepts::any:
+      return "image, text, tensor";
+    case Accepts::grid:
+      return "image, feature map";
+    case Accepts::pixels:
+      return "image";
   }
   return "";
 }

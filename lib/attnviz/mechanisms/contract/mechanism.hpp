@@ -28,8 +28,8 @@ const char* name_of(Accepts accepts) noexcept;
 
 /// What a mechanism says about itself, once, for the command line, `explain`, the dump, the page and the docs.
 struct Description {
-  std::string_view name;      ///< what -m takes: "se"
-  std::string_view title;     ///< "Squeeze-and-Excitation"
+  std::string_view name;   ///< what -m takes: "se"
+  std::string_view title;  ///< "Squeeze-and-Excitation"
   Family family;
   Accepts accepts;
   std::string_view summary;   ///< one line: what it does
@@ -61,8 +61,8 @@ struct OptionsOf<std::vector<AttentionMap> (*)(const Inputs&, Parameters&, const
   using type = Options;
 };
 
-/// A row from a function `std::vector<AttentionMap> run_x(const Inputs&, Parameters&, const XOptions&)`, its description
-/// and the specifications of its options: row<run_simam>(kSimam, kSimamOptions).
+/// A row from a function `std::vector<AttentionMap> run_x(const Inputs&, Parameters&, const XOptions&)`, its
+/// description and the specifications of its options: row<run_simam>(kSimam, kSimamOptions).
 template <auto Run>
 constexpr Mechanism row(const Description& description, std::span<const OptionSpec> options) {
   using Options = typename OptionsOf<decltype(Run)>::type;
@@ -79,7 +79,8 @@ class Configured {
 
   const Mechanism& mechanism() const { return *mechanism_; }
   const void* options() const { return options_.get(); }
-  /// Sets one option from text. Throws `usage` for an unknown name (with the nearest right one) or a value out of limits.
+  /// Sets one option from text. Throws `usage` for an unknown name (with the nearest right one) or a value out of
+  /// limits.
   void set(std::string_view name, std::string_view value);
   bool has(std::string_view name) const;
   std::vector<AttentionMap> run(const Inputs& inputs, Parameters& parameters) const;

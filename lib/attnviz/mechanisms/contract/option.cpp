@@ -75,24 +75,29 @@ void assign(const OptionSpec& option, void* options, std::string_view text, std:
 std::string text_of(const OptionSpec& option, const void* options) {
   const OptionValue value = option.read(options);
   switch (option.type) {
-    case OptionType::flag: return std::get<bool>(value) ? "true" : "false";
-    case OptionType::integer: return std::to_string(std::get<std::int64_t>(value));
+    case OptionType::flag:
+      return std::get<bool>(value) ? "true" : "false";
+    case OptionType::integer:
+      return std::to_string(std::get<std::int64_t>(value));
     case OptionType::real: {
       // Fields are single precision: print the shortest text that reads back to the same float.
       char buffer[32];
       const auto end = std::to_chars(buffer, buffer + sizeof buffer, static_cast<float>(std::get<double>(value))).ptr;
       return {buffer, end};
     }
-    case OptionType::choice: return std::string(option.choices[static_cast<std::size_t>(std::get<std::int64_t>(value))]);
+    case OptionType::choice:
+      return std::string(option.choices[static_cast<std::size_t>(std::get<std::int64_t>(value))]);
   }
   return {};
 }
 
 std::string limits_text(const OptionSpec& option) {
   switch (option.type) {
-    case OptionType::flag: return "true or false";
+    case OptionType::flag:
+      return "true or false";
     case OptionType::integer:
-    case OptionType::real: return number_text(option.low) + " to " + number_text(option.high);
+    case OptionType::real:
+      return number_text(option.low) + " to " + number_text(option.high);
     case OptionType::choice: {
       std::string text;
       for (const std::string_view name : option.choices) text += (text.empty() ? "" : ", ") + std::string(name);

@@ -15,8 +15,8 @@ using OptionValue = std::variant<bool, std::int64_t, double, std::string>;
 
 enum class OptionType { flag, integer, real, choice };
 
-/// One field of an options struct as the command line, `explain`, the dump and the docs see it. The default is read from
-/// a default-constructed struct, so it stands in one place only.
+/// One field of an options struct as the command line, `explain`, the dump and the docs see it. The default is read
+/// from a default-constructed struct, so it stands in one place only.
 struct OptionSpec {
   std::string_view name;
   std::string_view help;
@@ -44,32 +44,50 @@ template <auto Member, class Options = typename OwnerOf<decltype(Member)>::type>
 constexpr OptionSpec number(std::string_view name, Limits limits, std::string_view help) {
   using Field = std::remove_cvref_t<decltype(std::declval<Options>().*Member)>;
   constexpr bool kReal = std::is_floating_point_v<Field>;
-  return {name, help, kReal ? OptionType::real : OptionType::integer, limits.low, limits.high, {},
+  return {name,
+          help,
+          kReal ? OptionType::real : OptionType::integer,
+          limits.low,
+          limits.high,
+          {},
           [](const void* options) -> OptionValue {
             const Field value = static_cast<const Options*>(options)->*Member;
-            if constexpr (kReal) return static_cast<double>(value);
-            else return static_cast<std::int64_t>(value);
+            if constexpr (kReal)
+              return static_cast<double>(value);
+            else
+              return static_cast<std::int64_t>(value);
           },
           [](void* options, const OptionValue& value) {
-            if constexpr (kReal) static_cast<Options*>(options)->*Member = static_cast<Field>(std::get<double>(value));
-            else static_cast<Options*>(options)->*Member = static_cast<Field>(std::get<std::int64_t>(value));
+            if constexpr (kReal)
+              static_cast<Options*>(options)->*Member = static_cast<Field>(std::get<double>(value));
+            else
+              static_cast<Options*>(options)->*Member = static_cast<Field>(std::get<std::int64_t>(value));
           }};
 }
 
 template <auto Member, class Options = typename OwnerOf<decltype(Member)>::type>
 constexpr OptionSpec flag(std::string_view name, std::string_view help) {
-  return {name, help, OptionType::flag, 0, 1, {},
-          [](const void* options) -> OptionValue { return bool{static_cast<const Options*>(options)->*Member}; },
-          [](void* options, const OptionValue& value) {
-            static_cast<Options*>(options)->*Member = std::get<bool>(value);
-          }};
+  return {
+      name,
+      help,
+      OptionType::flag,
+      0,
+      1,
+      {},
+      [](const void* options) -> OptionValue { return bool{static_cast<const Options*>(options)->*Member}; },
+      [](void* options, const OptionValue& value) { static_cast<Options*>(options)->*Member = std::get<bool>(value); }};
 }
 
 /// An enumeration whose values count from 0 and are named in order by `choices` (static storage).
 template <auto Member, class Options = typename OwnerOf<decltype(Member)>::type>
 constexpr OptionSpec choice(std::string_view name, std::span<const std::string_view> choices, std::string_view help) {
   using Field = std::remove_cvref_t<decltype(std::declval<Options>().*Member)>;
-  return {name, help, OptionType::choice, 0, 0, choices,
+  return {name,
+          help,
+          OptionType::choice,
+          0,
+          0,
+          choices,
           [](const void* options) -> OptionValue {
             return static_cast<std::int64_t>(static_cast<const Options*>(options)->*Member);
           },

@@ -61,9 +61,12 @@ Initializer Initializer::xavier(std::size_t inputs, std::size_t outputs) {
 
 const char* name_of(WeightOrigin origin) noexcept {
   switch (origin) {
-    case WeightOrigin::none: return "none";
-    case WeightOrigin::file: return "file";
-    case WeightOrigin::random: return "random";
+    case WeightOrigin::none:
+      return "none";
+    case WeightOrigin::file:
+      return "file";
+    case WeightOrigin::random:
+      return "random";
   }
   return "none";
 }
@@ -94,8 +97,8 @@ std::string Parameters::locate(std::initializer_list<std::string_view> names) co
     if (found.size() == 1) return found.front();
     if (found.size() > 1) {
       throw Error(ErrorKind::usage,
-                  file_name_ + ": " + std::to_string(found.size()) + " tensors end with '" + ending + "', the first two are " +
-                      found[0] + " and " + found[1],
+                  file_name_ + ": " + std::to_string(found.size()) + " tensors end with '" + ending +
+                      "', the first two are " + found[0] + " and " + found[1],
                   "name the part of the file that is meant by its prefix");
     }
   }

@@ -42,8 +42,8 @@ class Parameters {
  public:
   /// Draws every tensor from `seed`.
   explicit Parameters(std::uint64_t seed);
-  /// Reads every tensor from `file`; a tensor that it lacks is an error, never a silent draw. A name also stands for the
-  /// one tensor whose name ends with it, "qkv.weight" for "blocks.11.attn.qkv.weight", so that parts of real models
+  /// Reads every tensor from `file`; a tensor that it lacks is an error, never a silent draw. A name also stands for
+  /// the one tensor whose name ends with it, "qkv.weight" for "blocks.11.attn.qkv.weight", so that parts of real models
   /// load; `prefix` narrows the choice where several do: "blocks.11.".
   Parameters(const std::filesystem::path& file, std::uint64_t seed, std::string prefix = {});
   ~Parameters();
@@ -59,7 +59,8 @@ class Parameters {
   /// Throws `shape` with both shapes, `not_found` with the names that were tried and those that the file has, `usage`
   /// when several tensors end with the name, `value` when a number is not finite.
   Vector vector(std::initializer_list<std::string_view> names, std::size_t size, Initializer initializer);
-  Matrix matrix(std::initializer_list<std::string_view> names, std::array<std::size_t, 2> shape, Initializer initializer);
+  Matrix matrix(std::initializer_list<std::string_view> names, std::array<std::size_t, 2> shape,
+                Initializer initializer);
   Tensor4 kernel(std::initializer_list<std::string_view> names, std::array<std::size_t, 4> shape,
                  Initializer initializer);
 

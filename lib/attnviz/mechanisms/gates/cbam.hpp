@@ -2,9 +2,9 @@
 
 #include <array>
 
+#include "attnviz/mechanisms/contract/mechanism.hpp"
 #include "attnviz/mechanisms/gates/bottleneck.hpp"
 #include "attnviz/mechanisms/shared/gate.hpp"
-#include "attnviz/mechanisms/contract/mechanism.hpp"
 
 namespace attnviz::mechanisms {
 

@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "attnviz/mechanisms/shared/gate.hpp"
 #include "attnviz/mechanisms/contract/mechanism.hpp"
+#include "attnviz/mechanisms/shared/gate.hpp"
 
 namespace attnviz::mechanisms {
 

@@ -83,7 +83,8 @@ SelectiveKernelWeights read_grown(Parameters& parameters, std::size_t channels) 
     if (!parameters.stored_shape({branch + ".conv.weight"})) break;
     weights.branches.push_back(read_convolution(parameters, branch + ".conv", {channels, channels, 1, 1}));
     weights.branches.back().norm = read_batch_norm(parameters, branch + ".bn", channels);
-    weights.select.push_back(read_linear(parameters, {"fcs." + std::to_string(index)}, {hidden, channels}, Drawn::torch));
+    weights.select.push_back(
+        read_linear(parameters, {"fcs." + std::to_string(index)}, {hidden, channels}, Drawn::torch));
   }
   return weights;
 }
@@ -162,7 +163,8 @@ SelectiveKernelWeights read_selective_kernel(Parameters& parameters, std::size_t
   weights.reduce = read_linear(parameters, {"attn.fc_reduce"}, {channels, hidden}, Drawn::torch);
   weights.norm = read_batch_norm(parameters, "attn.bn", weights.reduce.weight.shape(0));
   weights.select =
-      cut(read_linear(parameters, {"attn.fc_select"}, {weights.reduce.weight.shape(0), count * channels}, Drawn::torch), count, channels);
+      cut(read_linear(parameters, {"attn.fc_select"}, {weights.reduce.weight.shape(0), count * channels}, Drawn::torch),
+          count, channels);
   return weights;
 }
 

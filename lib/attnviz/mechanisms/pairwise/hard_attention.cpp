@@ -7,10 +7,14 @@ namespace {
 
 Selection selection_of(HardOptions::Choice choice) {
   switch (choice) {
-    case HardOptions::Choice::argmax: return Selection::argmax;
-    case HardOptions::Choice::sample: return Selection::sample;
-    case HardOptions::Choice::gumbel: return Selection::gumbel;
-    case HardOptions::Choice::straight_through: return Selection::straight_through;
+    case HardOptions::Choice::argmax:
+      return Selection::argmax;
+    case HardOptions::Choice::sample:
+      return Selection::sample;
+    case HardOptions::Choice::gumbel:
+      return Selection::gumbel;
+    case HardOptions::Choice::straight_through:
+      return Selection::straight_through;
   }
   return Selection::argmax;
 }

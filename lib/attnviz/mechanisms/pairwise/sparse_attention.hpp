@@ -30,9 +30,10 @@ inline constexpr Description kSparse = {
     .family = Family::pairwise,
     .accepts = Accepts::any,
     .summary = "Soft attention whose small weights are exactly zero.",
-    .formula = "mapping=sparsemax: a_n = max(s_n / T - t, 0)\n"
-               "mapping=entmax15:  a_n = max(s_n / 2T - t, 0)^2\n"
-               "t such that the weights sum to one",
+    .formula =
+        "mapping=sparsemax: a_n = max(s_n / T - t, 0)\n"
+        "mapping=entmax15:  a_n = max(s_n / 2T - t, 0)^2\n"
+        "t such that the weights sum to one",
     .shapes = "q [Q,D], x [N,D] -> weights [Q,N], output [Q,D]",
     .citation = "Martins, Astudillo 2016, arXiv:1602.02068; Peters, Niculae, Martins 2019, arXiv:1905.05702",
     .tutorial = "",

@@ -6,13 +6,16 @@ std::vector<AttentionMap> run_additive(const Inputs& inputs, Parameters& paramet
   const bool plain = options.form == AdditiveForm::plain;
   return score_maps(inputs, parameters,
                     {.score = plain ? ScoreFunction::additive : ScoreFunction::additive_normalized,
-                     .units = options.units, .nearest = options.nearest});
+                     .units = options.units,
+                     .nearest = options.nearest});
 }
 
 std::vector<AttentionMap> run_concat(const Inputs& inputs, Parameters& parameters, const ConcatOptions& options) {
   const bool paper = options.form == ConcatForm::paper;
-  return score_maps(inputs, parameters, {.score = paper ? ScoreFunction::concat : ScoreFunction::concat_code,
-                                         .units = options.units, .nearest = options.nearest});
+  return score_maps(inputs, parameters,
+                    {.score = paper ? ScoreFunction::concat : ScoreFunction::concat_code,
+                     .units = options.units,
+                     .nearest = options.nearest});
 }
 
 std::vector<AttentionMap> run_bilinear(const Inputs& inputs, Parameters& parameters, const PlainScoreOptions& options) {

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "attnviz/mechanisms/contract/mechanism.hpp"
+#include "attnviz/mechanisms/scores/score_mechanisms.hpp"
 #include "attnviz/mechanisms/steps/score/additive.hpp"
 #include "attnviz/mechanisms/steps/score/bilinear.hpp"
 #include "attnviz/mechanisms/steps/score/concat.hpp"
 #include "attnviz/mechanisms/steps/score/location.hpp"
-#include "attnviz/mechanisms/contract/mechanism.hpp"
 #include "attnviz/mechanisms/steps/score/score.hpp"
-#include "attnviz/mechanisms/scores/score_mechanisms.hpp"
 
 namespace attnviz::mechanisms {
 
@@ -29,10 +29,12 @@ inline constexpr Description kAdditive = {
     .family = Family::score,
     .accepts = Accepts::any,
     .summary = "A small network with one hidden layer looks at query and key together.",
-    .formula = "s_ij = v . tanh(W q_i + U k_j + b)\n"
-               "form=normalized: v becomes g v / |v|",
+    .formula =
+        "s_ij = v . tanh(W q_i + U k_j + b)\n"
+        "form=normalized: v becomes g v / |v|",
     .shapes = "q [Q,Dq], k [K,Dk], W [H,Dq], U [H,Dk], v [H] -> scores [Q,K]",
-    .citation = "Bahdanau, Cho, Bengio 2014, arXiv:1409.0473, A.1.2; Salimans, Kingma 2016, arXiv:1602.07868 (normalised)",
+    .citation =
+        "Bahdanau, Cho, Bengio 2014, arXiv:1409.0473, A.1.2; Salimans, Kingma 2016, arXiv:1602.07868 (normalised)",
     .tutorial = "3.1.2",
     .erratum = "The tutorial writes v^T tanh(W_{x_i} + U q), with x_i as an index of W; it is v^T tanh(W x_i + U q).",
     .tensors = kAdditiveTensors,
@@ -55,8 +57,9 @@ inline constexpr Description kConcat = {
     .family = Family::score,
     .accepts = Accepts::any,
     .summary = "Additive attention by another name: one matrix over query and key side by side.",
-    .formula = "form=paper: s_ij = v . tanh(W [q_i ; k_j])\n"
-               "form=code:  s_ij = v . tanh(W q_i + k_j)",
+    .formula =
+        "form=paper: s_ij = v . tanh(W [q_i ; k_j])\n"
+        "form=code:  s_ij = v . tanh(W q_i + k_j)",
     .shapes = "q [Q,Dq], k [K,Dk], W [H,Dq+Dk] (code: [Dk,Dq]), v [H] -> scores [Q,K]",
     .citation = "Luong, Pham, Manning 2015, arXiv:1508.04025, eq. 8",
     .tutorial = "",

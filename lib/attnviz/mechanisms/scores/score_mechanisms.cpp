@@ -25,7 +25,8 @@ std::vector<AttentionMap> score_maps(const Inputs& inputs, Parameters& parameter
 
 namespace {
 
-/// A cell alone is noise more often than an object: the scores of a picture's cells, blurred. Values [1, cells] in place.
+/// A cell alone is noise more often than an object: the scores of a picture's cells, blurred. Values [1, cells] in
+/// place.
 void smooth_over(const Grid& grid, double deviation, Tensor& scores) {
   Plane plane(grid.rows, grid.columns);
   float* cells = scores.data() + grid.prefix;

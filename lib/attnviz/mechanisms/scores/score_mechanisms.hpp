@@ -19,7 +19,8 @@ inline constexpr std::array kDistanceOptions = {
     choice<&DistanceOptions::metric>("metric", kMetricNames, "how far apart two vectors are"),
     number<&DistanceOptions::sigma>("sigma", {1e-6, 1e6}, "width of the Gaussian kernel"),
     number<&DistanceOptions::nearest>("nearest", {0, 1}, "share of the reference set that counts: the nearest"),
-    number<&DistanceOptions::smooth>("smooth", {0, 16}, "reference set on a picture: blur of the scores in cells, 0 for none"),
+    number<&DistanceOptions::smooth>("smooth", {0, 16},
+                                     "reference set on a picture: blur of the scores in cells, 0 for none"),
 };
 inline constexpr Description kDistance = {
     .name = "distance",
@@ -27,14 +28,16 @@ inline constexpr Description kDistance = {
     .family = Family::score,
     .accepts = Accepts::any,
     .summary = "What lies far from a reference set stands out; what lies near a query is like it.",
-    .formula = "query q:          s_i = -|x_i - q|\n"
-               "reference set R:  s_i = mean of the smallest |x_i - r| over the nearest share of r in R;\n"
-               "                  on a picture followed by a Gaussian of --set smooth cells",
+    .formula =
+        "query q:          s_i = -|x_i - q|\n"
+        "reference set R:  s_i = mean of the smallest |x_i - r| over the nearest share of r in R;\n"
+        "                  on a picture followed by a Gaussian of --set smooth cells",
     .shapes = "x [N,D], queries [Q,D] or references [R,D] -> scores [Q,N] or [1,N]",
     .citation = "Nadaraya 1964; Watson 1964 (kernel form)",
     .tutorial = "3.1.1",
-    .erratum = "The tutorial's sum of distances grows with distance, although it should fall, and it has no query: it "
-               "scores how distinct a position is from all others.",
+    .erratum =
+        "The tutorial's sum of distances grows with distance, although it should fall, and it has no query: it "
+        "scores how distinct a position is from all others.",
     .tensors = "",
     .example = "attnviz run assets/samples/images/cat.jpg -m distance",
 };
@@ -83,8 +86,9 @@ inline constexpr Description kScaledDot = {
     .shapes = "q [Q,D], k [K,D] -> scores [Q,K]",
     .citation = "Vaswani et al. 2017, arXiv:1706.03762, eq. 1",
     .tutorial = "3.1.2",
-    .erratum = "The tutorial lists it among the scores that need learning; it has no parameters. D is the width of a key "
-               "(per head), not of the input.",
+    .erratum =
+        "The tutorial lists it among the scores that need learning; it has no parameters. D is the width of a key "
+        "(per head), not of the input.",
     .tensors = "",
     .example = "attnviz run --text \"the cat saw the cats\" -m scaled_dot",
 };
@@ -95,6 +99,7 @@ std::vector<AttentionMap> score_maps(const Inputs& inputs, Parameters& parameter
 std::vector<AttentionMap> run_distance(const Inputs& inputs, Parameters& parameters, const DistanceOptions& options);
 std::vector<AttentionMap> run_cosine(const Inputs& inputs, Parameters& parameters, const PlainScoreOptions& options);
 std::vector<AttentionMap> run_dot(const Inputs& inputs, Parameters& parameters, const PlainScoreOptions& options);
-std::vector<AttentionMap> run_scaled_dot(const Inputs& inputs, Parameters& parameters, const PlainScoreOptions& options);
+std::vector<AttentionMap> run_scaled_dot(const Inputs& inputs, Parameters& parameters,
+                                         const PlainScoreOptions& options);
 
 }  // namespace attnviz::mechanisms

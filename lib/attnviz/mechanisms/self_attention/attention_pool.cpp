@@ -78,8 +78,7 @@ AttentionPoolWeights read_attention_pool(Parameters& parameters, const Matrix& t
     return weights;
   }
   if (parameters.stored_shape({"positional_embedding"})) {
-    weights.positions =
-        parameters.matrix({"positional_embedding"}, {tokens.shape(0) + 1, width}, Initializer::zeros());
+    weights.positions = parameters.matrix({"positional_embedding"}, {tokens.shape(0) + 1, width}, Initializer::zeros());
   }
   weights.qkv = read_qkv(parameters, {.query = width, .source = width, .key = inner, .value = inner});
   // CLIP's c_proj is a plain linear layer, not GPT-2's transposed one of the same name.
@@ -114,7 +113,8 @@ Tensor3 pool_weights(const Inputs& inputs, Parameters& parameters, const Attenti
     queries = padded(pool.queries, inner);
     keys = padded(pool.keys, inner);
   }
-  return head_weights({.queries = queries, .keys = keys, .heads = options.heads, .groups = options.heads}, {}, parameters);
+  return head_weights({.queries = queries, .keys = keys, .heads = options.heads, .groups = options.heads}, {},
+                      parameters);
 }
 
 }  // namespace

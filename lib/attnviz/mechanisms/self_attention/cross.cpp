@@ -16,13 +16,14 @@ Projected project(const Inputs& inputs, const Matrix& sources, const CrossOption
   const Matrix placed = with_sinusoidal(sources, options.position, last_places(sources.shape(0), sources.shape(0)));
   if (projects(options.projections, parameters)) {
     const std::size_t inner = padded_width(inputs.width(), options.heads);
-    const QueryKeyLayers layers = read_query_key(
-        parameters, {.query = inputs.width(), .source = sources.shape(1), .key = inner, .value = inner});
+    const QueryKeyLayers layers =
+        read_query_key(parameters, {.query = inputs.width(), .source = sources.shape(1), .key = inner, .value = inner});
     return {layers.query(targets), layers.key(placed)};
   }
   if (sources.shape(1) != inputs.width()) {
-    throw Error(ErrorKind::shape, "cross: targets are " + std::to_string(inputs.width()) + " wide and sources " +
-                                      std::to_string(sources.shape(1)),
+    throw Error(ErrorKind::shape,
+                "cross: targets are " + std::to_string(inputs.width()) + " wide and sources " +
+                    std::to_string(sources.shape(1)),
                 "use --set projections=learned");
   }
   const std::size_t inner = padded_width(inputs.width(), options.heads);
@@ -48,8 +49,12 @@ MultiHeadAttended cross_attention(const Sequences& sequences, const MultiHeadWei
   const Matrix asked = with_sinusoidal(sequences.sources, options.position, last_places(sources, sources));
   const Matrix queries = weights.qkv.query(asking), keys = weights.qkv.key(asked), values = weights.qkv.value(asked);
   const std::vector<std::size_t> places = last_places(targets, targets);
-  const HeadPairs pairs{.queries = queries, .keys = keys, .heads = options.heads, .groups = options.heads,
-                        .places = places, .scaling = options.scaling};
+  const HeadPairs pairs{.queries = queries,
+                        .keys = keys,
+                        .heads = options.heads,
+                        .groups = options.heads,
+                        .places = places,
+                        .scaling = options.scaling};
   MultiHeadAttended result;
   result.weights = head_weights(pairs, without_sinusoidal(options), parameters);
   result.output = weights.output(mix_heads(result.weights, values, options.heads));
@@ -59,10 +64,15 @@ MultiHeadAttended cross_attention(const Sequences& sequences, const MultiHeadWei
 std::vector<AttentionMap> run_cross(const Inputs& inputs, Parameters& parameters, const CrossOptions& options) {
   const Matrix& sources = inputs.context.size() > 0 ? inputs.context : inputs.tokens;
   const Projected projected = project(inputs, sources, options, parameters);
-  const HeadPairs pairs{.queries = projected.queries, .keys = projected.keys, .heads = options.heads,
-                        .groups = options.heads, .places = places_of(inputs.queries, options),
-                        .as_reference = inputs.queries.as_reference, .scaling = options.scaling};
-  AttentionMap map = head_map(head_weights(pairs, without_sinusoidal(options), parameters), inputs, options, parameters);
+  const HeadPairs pairs{.queries = projected.queries,
+                        .keys = projected.keys,
+                        .heads = options.heads,
+                        .groups = options.heads,
+                        .places = places_of(inputs.queries, options),
+                        .as_reference = inputs.queries.as_reference,
+                        .scaling = options.scaling};
+  AttentionMap map =
+      head_map(head_weights(pairs, without_sinusoidal(options), parameters), inputs, options, parameters);
   name_axes(map, inputs);
   return {std::move(map)};
 }

@@ -4,8 +4,8 @@
 
 namespace attnviz::mechanisms {
 
-// Cross-attention: one sequence looks at another. Bahdanau, Cho, Bengio 2014, arXiv:1409.0473, section 3.1; Vaswani et al.
-// 2017, arXiv:1706.03762, section 3.2.3. Tutorial 4.3, 4.4.3.
+// Cross-attention: one sequence looks at another. Bahdanau, Cho, Bengio 2014, arXiv:1409.0473, section 3.1; Vaswani et
+// al. 2017, arXiv:1706.03762, section 3.2.3. Tutorial 4.3, 4.4.3.
 //   Q = X W_q   K = C W_k   V = C W_v      A_h = softmax(Q_h K_h^T / sqrt(d) + M)      output = [A_1 V_1 ; ...] W_o
 // Shapes: x [T,D] targets  c [S,Ds] sources  ->  weights [H,T,S]  output [T,D]
 
@@ -14,15 +14,15 @@ struct CrossOptions : WeighingOptions {
   std::size_t heads = 1;
   Scaling scaling = Scaling::root;
 };
-inline constexpr auto kCrossOptions =
-    joined(std::array{
-               choice<&CrossOptions::projections>(
-                   "projections", kProjectionsNames,
-                   "none: Q = X, K = V = C; learned: through W_q, W_k, W_v; auto: learned with a weights file"),
-               number<&CrossOptions::heads>("heads", {1, 256}, "number of heads; with weights, that of their training"),
-               choice<&CrossOptions::scaling>("scaling", kScalingNames, "root: products over sqrt(d); none: as in T5"),
-           },
-           weighing_options<CrossOptions>());
+inline constexpr auto kCrossOptions = joined(
+    std::array{
+        choice<&CrossOptions::projections>(
+            "projections", kProjectionsNames,
+            "none: Q = X, K = V = C; learned: through W_q, W_k, W_v; auto: learned with a weights file"),
+        number<&CrossOptions::heads>("heads", {1, 256}, "number of heads; with weights, that of their training"),
+        choice<&CrossOptions::scaling>("scaling", kScalingNames, "root: products over sqrt(d); none: as in T5"),
+    },
+    weighing_options<CrossOptions>());
 
 inline constexpr Description kCross = {
     .name = "cross",
@@ -30,12 +30,14 @@ inline constexpr Description kCross = {
     .family = Family::self_attention,
     .accepts = Accepts::any,
     .summary = "Every token of one sequence looks at the tokens of another: alignment.",
-    .formula = "Q = X W_q, K = C W_k, V = C W_v  (projections=none: Q = X, K = V = C)\n"
-               "A_h = softmax(Q_h K_h^T / sqrt(d) + M),  output = [A_1 V_1 ; ... ; A_H V_H] W_o\n"
-               "X asks (targets, rows), C is asked (sources, columns: --context)",
+    .formula =
+        "Q = X W_q, K = C W_k, V = C W_v  (projections=none: Q = X, K = V = C)\n"
+        "A_h = softmax(Q_h K_h^T / sqrt(d) + M),  output = [A_1 V_1 ; ... ; A_H V_H] W_o\n"
+        "X asks (targets, rows), C is asked (sources, columns: --context)",
     .shapes = "x [T,D], c [S,Ds], W_q [H d,D], W_k, W_v [H d,Ds], W_o [D,H d] -> weights [H,T,S], output [T,D]",
-    .citation = "Bahdanau, Cho, Bengio 2014, arXiv:1409.0473, section 3.1; Vaswani et al. 2017, arXiv:1706.03762, "
-                "section 3.2.3",
+    .citation =
+        "Bahdanau, Cho, Bengio 2014, arXiv:1409.0473, section 3.1; Vaswani et al. 2017, arXiv:1706.03762, "
+        "section 3.2.3",
     .tutorial = "4.3",
     .erratum = "",
     .tensors = kQkvTensors,

@@ -8,7 +8,9 @@
 namespace attnviz::mechanisms {
 namespace {
 
-LayerWidths narrow(std::size_t channels) { return {channels, std::max<std::size_t>(channels / 8, 1)}; }
+LayerWidths narrow(std::size_t channels) {
+  return {channels, std::max<std::size_t>(channels / 8, 1)};
+}
 
 LinearLayer read_position_query(Parameters& parameters, std::size_t channels) {
   return read_linear(parameters, {"query_conv", "query_project"}, narrow(channels), Drawn::torch);
@@ -52,8 +54,7 @@ PositionAttentionWeights read_position_attention(Parameters& parameters, std::si
   PositionAttentionWeights weights;
   weights.layers.query = read_position_query(parameters, channels);
   weights.layers.key = read_position_key(parameters, channels);
-  weights.layers.value =
-      read_linear(parameters, {"value_conv", "value_project"}, {channels, channels}, Drawn::torch);
+  weights.layers.value = read_linear(parameters, {"value_conv", "value_project"}, {channels, channels}, Drawn::torch);
   weights.gamma = parameters.vector({"gamma", "gamma.scale"}, 1, Initializer::ones())(0);
   return weights;
 }

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "attnviz/mechanisms/contract/mechanism.hpp"
-#include "attnviz/mechanisms/steps/pairwise.hpp"
 #include "attnviz/mechanisms/shared/projection.hpp"
+#include "attnviz/mechanisms/steps/pairwise.hpp"
 
 namespace attnviz::mechanisms {
 
@@ -19,7 +19,8 @@ struct PositionAttentionOptions {
 };
 inline constexpr std::array kPositionAttentionOptions = {
     choice<&PositionAttentionOptions::projections>(
-        "projections", kProjectionsNames, "none: B = C = D = X; learned: 1x1 convolutions; auto: learned with a weights file"),
+        "projections", kProjectionsNames,
+        "none: B = C = D = X; learned: 1x1 convolutions; auto: learned with a weights file"),
     number<&PositionAttentionOptions::nearest>("nearest", {0, 1},
                                                "reference sets: the share of best-suited members that counts"),
 };
@@ -29,14 +30,16 @@ inline constexpr Description kPositionAttention = {
     .family = Family::self_attention,
     .accepts = Accepts::any,
     .summary = "Self-attention between the places of a feature map, added to the map with a learned share.",
-    .formula = "S = softmax(B C^T),  B = W_b X, C = W_c X, D = W_d X  (projections=none: X)\n"
-               "output = gamma S D + X,  no division by sqrt(d)",
+    .formula =
+        "S = softmax(B C^T),  B = W_b X, C = W_c X, D = W_d X  (projections=none: X)\n"
+        "output = gamma S D + X,  no division by sqrt(d)",
     .shapes = "x [N,C], W_b, W_c [C/8,C], W_d [C,C] -> weights [N,N], output [N,C]",
     .citation = "Fu et al. 2019, arXiv:1809.02983, section 3.2",
     .tutorial = "",
     .erratum = "",
-    .tensors = "query_conv, key_conv [C/8,C], value_conv [C,C], each with .weight and .bias, gamma [1] (the authors' names); "
-               "query_project, key_project, value_project, gamma.scale (mmsegmentation)",
+    .tensors =
+        "query_conv, key_conv [C/8,C], value_conv [C,C], each with .weight and .bias, gamma [1] (the authors' names); "
+        "query_project, key_project, value_project, gamma.scale (mmsegmentation)",
     .example = "attnviz run assets/samples/images/cat.jpg -m position_attention --query 120,80",
 };
 
@@ -59,8 +62,8 @@ struct ChannelSelfAttentionOptions {
 };
 inline constexpr std::array<std::string_view, 2> kEnergyNames = {"inverted", "plain"};
 inline constexpr std::array kChannelSelfAttentionOptions = {
-    choice<&ChannelSelfAttentionOptions::energy>("energy", kEnergyNames,
-                                                 "inverted: row maximum minus energy (the authors' code); plain: the paper"),
+    choice<&ChannelSelfAttentionOptions::energy>(
+        "energy", kEnergyNames, "inverted: row maximum minus energy (the authors' code); plain: the paper"),
 };
 inline constexpr Description kChannelSelfAttention = {
     .name = "channel_self_attention",
@@ -68,10 +71,11 @@ inline constexpr Description kChannelSelfAttention = {
     .family = Family::self_attention,
     .accepts = Accepts::any,
     .summary = "Self-attention between the channels of a feature map: the dual of attention between places.",
-    .formula = "E = X^T X\n"
-               "energy=inverted: S = softmax over j of (max_k e_ik - e_ij)\n"
-               "energy=plain:    S = softmax over j of e_ij\n"
-               "output = gamma X S^T + X",
+    .formula =
+        "E = X^T X\n"
+        "energy=inverted: S = softmax over j of (max_k e_ik - e_ij)\n"
+        "energy=plain:    S = softmax over j of e_ij\n"
+        "output = gamma X S^T + X",
     .shapes = "x [N,C] -> weights [C,C], output [N,C]",
     .citation = "Fu et al. 2019, arXiv:1809.02983, section 3.3",
     .tutorial = "",

@@ -2,8 +2,8 @@
 
 #include <optional>
 
-#include "attnviz/mechanisms/shared/linear_layer.hpp"
 #include "attnviz/mechanisms/contract/mechanism.hpp"
+#include "attnviz/mechanisms/shared/linear_layer.hpp"
 
 namespace attnviz::mechanisms {
 
@@ -28,15 +28,17 @@ inline constexpr Description kExternal = {
     .family = Family::self_attention,
     .accepts = Accepts::any,
     .summary = "Tokens look at a small learned memory instead of at each other; each of its units is a pattern.",
-    .formula = "L = F M_k^T\n"
-               "a~_ij = exp(l_ij) / sum over tokens n of exp(l_nj),  a_ij = a~_ij / sum over units s of a~_is\n"
-               "output = A M_v",
+    .formula =
+        "L = F M_k^T\n"
+        "a~_ij = exp(l_ij) / sum over tokens n of exp(l_nj),  a_ij = a~_ij / sum over units s of a~_is\n"
+        "output = A M_v",
     .shapes = "f [N,D], M_k [S,D], M_v [S,D] -> weights [N,S], output [N,D]",
     .citation = "Guo, Liu, Mu, Hu 2021, arXiv:2105.02358, eq. 5 and 6",
     .tutorial = "4.6",
     .erratum = "The tutorial leaves this section empty.",
-    .tensors = "linear_0.weight [S,D,1], linear_1.weight [D,S,1] (the authors' names), or mk.weight [S,D], mv.weight [D,S]; "
-               "conv1.weight, conv1.bias [D] and conv2.0.weight, conv2.1.* (batch norm) where the block has them",
+    .tensors =
+        "linear_0.weight [S,D,1], linear_1.weight [D,S,1] (the authors' names), or mk.weight [S,D], mv.weight [D,S]; "
+        "conv1.weight, conv1.bias [D] and conv2.0.weight, conv2.1.* (batch norm) where the block has them",
     .example = "attnviz run assets/samples/images/cat.jpg -m external --set units=8 --seed 1",
 };
 

@@ -24,8 +24,9 @@ Matrix shared_by_mean(const Matrix& x, std::size_t heads, std::size_t groups) {
 
 void require_divisor(const GroupedQueryOptions& options) {
   if (options.heads % options.groups == 0) return;
-  throw Error(ErrorKind::usage, "grouped_query: " + std::to_string(options.groups) + " groups do not divide " +
-                                    std::to_string(options.heads) + " heads",
+  throw Error(ErrorKind::usage,
+              "grouped_query: " + std::to_string(options.groups) + " groups do not divide " +
+                  std::to_string(options.heads) + " heads",
               "use --set groups=" + std::to_string(options.heads));
 }
 
@@ -73,9 +74,13 @@ std::vector<AttentionMap> run_grouped_query(const Inputs& inputs, Parameters& pa
     queries = padded(queries, widths.asking);
     keys = shared_by_mean(padded(keys, widths.asking), options.heads, options.groups);
   }
-  const HeadPairs pairs{.queries = queries, .keys = keys, .heads = options.heads,
-                        .groups = groups_of(queries, keys, options.heads), .places = places,
-                        .as_reference = inputs.queries.as_reference, .nearest = options.nearest};
+  const HeadPairs pairs{.queries = queries,
+                        .keys = keys,
+                        .heads = options.heads,
+                        .groups = groups_of(queries, keys, options.heads),
+                        .places = places,
+                        .as_reference = inputs.queries.as_reference,
+                        .nearest = options.nearest};
   const Tensor3 weights = head_weights(pairs, without_sinusoidal(options), parameters);
   return {head_map(weights, inputs, options, parameters)};
 }

@@ -7,8 +7,8 @@ namespace attnviz::mechanisms {
 // Grouped-query attention: heads of queries share heads of keys and values. Ainslie et al. 2023, arXiv:2305.13245; with
 // one shared head multi-query attention, Shazeer 2019, arXiv:1911.02150.
 //   A_h = softmax(Q_h K_g^T / sqrt(d) + M),  g = floor(h G / H)      output = [A_1 V_g(1) ; ... ; A_H V_g(H)] W_o
-// Shapes: x [N,D]  W_q [H d,D]  W_k, W_v [G d,D]  W_o [D,H d]  ->  weights [H,N,N] (or the rows asked for)  output [N,D]
-// Without projections a shared head of keys is the mean of the channels of its query heads: how the paper turns
+// Shapes: x [N,D]  W_q [H d,D]  W_k, W_v [G d,D]  W_o [D,H d]  ->  weights [H,N,N] (or the rows asked for)  output
+// [N,D] Without projections a shared head of keys is the mean of the channels of its query heads: how the paper turns
 // multi-head weights into shared ones (section 2.1).
 
 struct GroupedQueryOptions : WeighingOptions {
@@ -20,8 +20,10 @@ struct GroupedQueryOptions : WeighingOptions {
 inline constexpr auto kGroupedQueryOptions = joined(
     std::array{
         choice<&GroupedQueryOptions::projections>("projections", kProjectionsNames, kProjectionsHelp),
-        number<&GroupedQueryOptions::heads>("heads", {1, 256}, "heads of queries; with weights, that of their training"),
-        number<&GroupedQueryOptions::groups>("groups", {1, 256}, "heads of keys and values; a weights file says it itself"),
+        number<&GroupedQueryOptions::heads>("heads", {1, 256},
+                                            "heads of queries; with weights, that of their training"),
+        number<&GroupedQueryOptions::groups>("groups", {1, 256},
+                                             "heads of keys and values; a weights file says it itself"),
         number<&GroupedQueryOptions::nearest>("nearest", {0, 1},
                                               "reference sets: the share of best-suited members that counts"),
     },
@@ -33,14 +35,16 @@ inline constexpr Description kGroupedQuery = {
     .family = Family::self_attention,
     .accepts = Accepts::any,
     .summary = "Multi-head attention in which several heads of queries look at the same keys.",
-    .formula = "A_h = softmax(Q_h K_g^T / sqrt(d) + M),  g = floor(h G / H)\n"
-               "output = [A_1 V_g(1) ; ... ; A_H V_g(H)] W_o\n"
-               "projections=none: K_g is the mean of the channels of its query heads",
+    .formula =
+        "A_h = softmax(Q_h K_g^T / sqrt(d) + M),  g = floor(h G / H)\n"
+        "output = [A_1 V_g(1) ; ... ; A_H V_g(H)] W_o\n"
+        "projections=none: K_g is the mean of the channels of its query heads",
     .shapes = "x [N,D], W_q [H d,D], W_k, W_v [G d,D], W_o [D,H d] -> weights [H,N,N], output [N,D]",
     .citation = "Ainslie et al. 2023, arXiv:2305.13245",
     .tutorial = "",
     .erratum = "",
-    .tensors = "q_proj.weight [H d,D], k_proj.weight, v_proj.weight [G d,D], o_proj.weight [D,H d], with .bias or without",
+    .tensors =
+        "q_proj.weight [H d,D], k_proj.weight, v_proj.weight [G d,D], o_proj.weight [D,H d], with .bias or without",
     .example = "attnviz run --text \"the cat saw the other cats\" -m grouped_query --set heads=4 --set groups=2",
 };
 
@@ -64,14 +68,16 @@ inline constexpr Description kMultiQuery = {
     .family = Family::self_attention,
     .accepts = Accepts::any,
     .summary = "Multi-head attention in which all heads of queries look at the same keys.",
-    .formula = "A_h = softmax(Q_h K^T / sqrt(d) + M)\n"
-               "output = [A_1 V ; ... ; A_H V] W_o\n"
-               "projections=none: K is the mean of the channels of the query heads",
+    .formula =
+        "A_h = softmax(Q_h K^T / sqrt(d) + M)\n"
+        "output = [A_1 V ; ... ; A_H V] W_o\n"
+        "projections=none: K is the mean of the channels of the query heads",
     .shapes = "x [N,D], W_q [H d,D], W_k, W_v [d,D], W_o [D,H d] -> weights [H,N,N], output [N,D]",
     .citation = "Shazeer 2019, arXiv:1911.02150",
     .tutorial = "",
     .erratum = "",
-    .tensors = "q_proj.weight [H d,D], k_proj.weight, v_proj.weight [d,D], o_proj.weight [D,H d], with .bias or without",
+    .tensors =
+        "q_proj.weight [H d,D], k_proj.weight, v_proj.weight [d,D], o_proj.weight [D,H d], with .bias or without",
     .example = "attnviz run --text \"the cat saw the other cats\" -m multi_query --set heads=4",
 };
 
@@ -84,6 +90,7 @@ MultiHeadAttended grouped_query_attention(const Matrix& x, const MultiHeadWeight
 
 std::vector<AttentionMap> run_grouped_query(const Inputs& inputs, Parameters& parameters,
                                             const GroupedQueryOptions& options);
-std::vector<AttentionMap> run_multi_query(const Inputs& inputs, Parameters& parameters, const MultiQueryOptions& options);
+std::vector<AttentionMap> run_multi_query(const Inputs& inputs, Parameters& parameters,
+                                          const MultiQueryOptions& options);
 
 }  // namespace attnviz::mechanisms

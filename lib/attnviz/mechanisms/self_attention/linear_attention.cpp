@@ -124,13 +124,14 @@ std::vector<AttentionMap> run_linear(const Inputs& inputs, Parameters& parameter
   require_weights_fit(options.heads, rows, count);
   Tensor3 weights = Tensor3::from_shape({options.heads, rows, count});
   for (std::size_t head = 0; head < options.heads; ++head) {
-    Matrix rows_of_head = linear_attention_weights(columns_of(queries, head * each, each),
-                                                   columns_of(keys, head * each, each), last);
+    Matrix rows_of_head =
+        linear_attention_weights(columns_of(queries, head * each, each), columns_of(keys, head * each, each), last);
     if (inputs.queries.as_reference) rows_of_head = mean_row(rows_of_head);
     std::ranges::copy(values_of(rows_of_head), weights.data() + head * rows * count);
   }
   AttentionMap map = head_map(weights, inputs, weighing, parameters);
-  if (inputs.queries.as_reference) map.reading = "each head, one row: where the reference set looks, the mean of its members";
+  if (inputs.queries.as_reference)
+    map.reading = "each head, one row: where the reference set looks, the mean of its members";
   return {std::move(map)};
 }
 

@@ -27,10 +27,12 @@ inline constexpr Description kLinear = {
     .title = "Linear attention",
     .family = Family::self_attention,
     .accepts = Accepts::any,
-    .summary = "The exponential of the product becomes a product of features, so that cost grows with N, not its square.",
-    .formula = "A_ij = phi(q_i) . phi(k_j) / (phi(q_i) . sum_j phi(k_j) + eps),  phi(x) = elu(x) + 1, eps = 1e-6\n"
-               "o_i = phi(q_i) (sum_j phi(k_j) v_j^T) / (phi(q_i) . sum_j phi(k_j) + eps)\n"
-               "mask=causal: sums over j <= i",
+    .summary =
+        "The exponential of the product becomes a product of features, so that cost grows with N, not its square.",
+    .formula =
+        "A_ij = phi(q_i) . phi(k_j) / (phi(q_i) . sum_j phi(k_j) + eps),  phi(x) = elu(x) + 1, eps = 1e-6\n"
+        "o_i = phi(q_i) (sum_j phi(k_j) v_j^T) / (phi(q_i) . sum_j phi(k_j) + eps)\n"
+        "mask=causal: sums over j <= i",
     .shapes = "x [N,D], W_q, W_k, W_v [H d,D], W_o [D,H d] -> weights [H,N,N], output [N,D]",
     .citation = "Katharopoulos, Vyas, Pappas, Fleuret 2020, arXiv:2006.16236, eq. 4 to 7",
     .tutorial = "",

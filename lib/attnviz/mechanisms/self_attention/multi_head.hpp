@@ -1,8 +1,8 @@
 #pragma once
 
-#include "attnviz/mechanisms/steps/heads.hpp"
 #include "attnviz/mechanisms/contract/mechanism.hpp"
 #include "attnviz/mechanisms/shared/projection.hpp"
+#include "attnviz/mechanisms/steps/heads.hpp"
 
 namespace attnviz::mechanisms {
 
@@ -34,9 +34,10 @@ inline constexpr Description kMultiHead = {
     .family = Family::self_attention,
     .accepts = Accepts::any,
     .summary = "Several self-attentions side by side, each in a subspace of its own.",
-    .formula = "A_h = softmax(Q_h K_h^T / sqrt(d) + M),  Q_h = X W_q^h, K_h = X W_k^h, V_h = X W_v^h\n"
-               "output = [A_1 V_1 ; ... ; A_H V_H] W_o\n"
-               "projections=none: head h sees channels h d to (h + 1) d - 1 of X",
+    .formula =
+        "A_h = softmax(Q_h K_h^T / sqrt(d) + M),  Q_h = X W_q^h, K_h = X W_k^h, V_h = X W_v^h\n"
+        "output = [A_1 V_1 ; ... ; A_H V_H] W_o\n"
+        "projections=none: head h sees channels h d to (h + 1) d - 1 of X",
     .shapes = "x [N,D], W_q, W_k, W_v [H d,D], W_o [D,H d] -> weights [H,N,N], output [N,D]",
     .citation = "Vaswani et al. 2017, arXiv:1706.03762, section 3.2.2",
     .tutorial = "4.4.2",

@@ -15,8 +15,10 @@ struct MultiHeadExternalOptions {
   std::size_t units = 64;  ///< S of random weights
 };
 inline constexpr std::array kMultiHeadExternalOptions = {
-    number<&MultiHeadExternalOptions::heads>("heads", {1, 256}, "heads of random weights; a weights file says it itself"),
-    number<&MultiHeadExternalOptions::units>("units", {1, 4096}, "units of a random memory; a weights file says it itself"),
+    number<&MultiHeadExternalOptions::heads>("heads", {1, 256},
+                                             "heads of random weights; a weights file says it itself"),
+    number<&MultiHeadExternalOptions::units>("units", {1, 4096},
+                                             "units of a random memory; a weights file says it itself"),
 };
 inline constexpr Description kMultiHeadExternal = {
     .name = "multi_head_external",
@@ -24,14 +26,16 @@ inline constexpr Description kMultiHeadExternal = {
     .family = Family::self_attention,
     .accepts = Accepts::any,
     .summary = "External attention in several subspaces, with one memory that all heads share.",
-    .formula = "[f_1 ; ... ; f_H] = W_t F\n"
-               "L_h = f_h M_k^T,  A_h = L_h normalised over tokens by softmax, then over units by its sum\n"
-               "output = W_o [A_1 M_v ; ... ; A_H M_v]",
+    .formula =
+        "[f_1 ; ... ; f_H] = W_t F\n"
+        "L_h = f_h M_k^T,  A_h = L_h normalised over tokens by softmax, then over units by its sum\n"
+        "output = W_o [A_1 M_v ; ... ; A_H M_v]",
     .shapes = "f [N,D], W_t [4D,D], M_k [S,d], M_v [d,S], d = 4D/H, W_o [D,4D] -> weights [H,N,S], output [N,D]",
     .citation = "Guo, Liu, Mu, Hu 2021, arXiv:2105.02358, section 3.3",
     .tutorial = "4.6",
     .erratum = "The tutorial leaves this section empty.",
-    .tensors = "trans_dims.weight [4D,D], linear_0.weight [S,d], linear_1.weight [d,S], proj.weight [D,4D], each with .bias",
+    .tensors =
+        "trans_dims.weight [4D,D], linear_0.weight [S,d], linear_1.weight [d,S], proj.weight [D,4D], each with .bias",
     .example = "attnviz run assets/samples/images/cat.jpg -m multi_head_external --set heads=2 --set units=8 --seed 1",
 };
 

@@ -7,8 +7,8 @@
 #include "attnviz/core/matmul.hpp"
 #include "attnviz/core/softmax.hpp"
 #include "attnviz/mechanisms/shared/layers.hpp"
-#include "attnviz/mechanisms/steps/score/score.hpp"
 #include "attnviz/mechanisms/shared/token_grid.hpp"
+#include "attnviz/mechanisms/steps/score/score.hpp"
 #include "attnviz/mechanisms/steps/weighing.hpp"
 
 namespace attnviz::mechanisms {
@@ -17,9 +17,13 @@ namespace {
 using Form = NonLocalOptions::Form;
 using Scale = NonLocalOptions::Scale;
 
-bool has_embedding(Form form) { return form != Form::gaussian; }
+bool has_embedding(Form form) {
+  return form != Form::gaussian;
+}
 
-Matrix embedded(const std::optional<LinearLayer>& layer, const Matrix& x) { return layer ? (*layer)(x) : x; }
+Matrix embedded(const std::optional<LinearLayer>& layer, const Matrix& x) {
+  return layer ? (*layer)(x) : x;
+}
 
 /// relu(w_f . [theta_i ; phi_j]): a part of each query and a part of each key.
 Matrix concat_scores(const Matrix& theta, const Matrix& phi, const Matrix& concat) {
@@ -73,7 +77,9 @@ Form resolved(Form form, const Parameters& parameters) {
   return parameters.from_file() ? Form::embedded : Form::gaussian;
 }
 
-std::size_t inner_channels(std::size_t channels) { return std::max<std::size_t>(channels / 2, 1); }
+std::size_t inner_channels(std::size_t channels) {
+  return std::max<std::size_t>(channels / 2, 1);
+}
 
 std::optional<LinearLayer> read_theta(Parameters& parameters, std::size_t channels) {
   return read_linear(parameters, {"theta", "theta.conv", "t"}, {channels, inner_channels(channels)}, Drawn::torch);
@@ -97,8 +103,8 @@ NonLocalWeights read_non_local(Parameters& parameters, std::size_t channels, For
     weights.theta = read_theta(parameters, channels);
     weights.phi = read_phi(parameters, channels);
   }
-  weights.g = read_linear(parameters, {"g", "g.0", "g.conv", "g.0.conv"}, {channels, inner_channels(channels)},
-                          Drawn::torch);
+  weights.g =
+      read_linear(parameters, {"g", "g.0", "g.conv", "g.0.conv"}, {channels, inner_channels(channels)}, Drawn::torch);
   const std::size_t inner = weights.g.weight.shape(0);
   if (form == Form::concat) weights.concat = read_concat_project(parameters, inner);
   const LinearLayer plain =

@@ -59,8 +59,9 @@ ConvolutionLayer read_convolution(Parameters& parameters, const std::string& pre
     shape = {shape[0], (*stored)[1], (*stored)[2], (*stored)[3]};
   }
   if (shape[2] != shape[3] || shape[2] % 2 == 0) {
-    throw Error(ErrorKind::shape,
-                "tensor '" + weight + "' has shape " + shape_text(std::span<const std::size_t>(shape)) + ", expected an odd square kernel");
+    throw Error(ErrorKind::shape, "tensor '" + weight + "' has shape " +
+                                      shape_text(std::span<const std::size_t>(shape)) +
+                                      ", expected an odd square kernel");
   }
   const auto initial = Initializer::fan_in(shape[1] * shape[2] * shape[3]);
   ConvolutionLayer layer;

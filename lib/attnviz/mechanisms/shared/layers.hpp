@@ -5,8 +5,8 @@
 
 #include "attnviz/core/normalization.hpp"
 #include "attnviz/core/tensor.hpp"
-#include "attnviz/mechanisms/shared/linear_layer.hpp"
 #include "attnviz/mechanisms/contract/parameters.hpp"
+#include "attnviz/mechanisms/shared/linear_layer.hpp"
 
 namespace attnviz::mechanisms {
 

@@ -8,7 +8,9 @@
 
 namespace attnviz::mechanisms {
 
-Matrix LinearLayer::operator()(const Matrix& x) const { return linear(x, weight, values_of(bias)); }
+Matrix LinearLayer::operator()(const Matrix& x) const {
+  return linear(x, weight, values_of(bias));
+}
 
 LinearLayer LinearLayer::rows(std::size_t first, std::size_t count) const {
   LinearLayer part{Matrix::from_shape({count, weight.shape(1)}), {}};

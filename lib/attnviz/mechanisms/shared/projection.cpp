@@ -73,8 +73,8 @@ QkvLayers read_qkv(Parameters& parameters, const QkvWidths& widths) {
     const std::size_t each = all->weight.shape(0) / 3;
     return {all->rows(0, each), all->rows(each, each), all->rows(2 * each, each)};
   }
-  return {read_query(parameters, {widths.query, widths.asking > 0 ? widths.asking : widths.key}), read_key(parameters, {widths.source, widths.key}),
-          read_value(parameters, {widths.source, widths.value})};
+  return {read_query(parameters, {widths.query, widths.asking > 0 ? widths.asking : widths.key}),
+          read_key(parameters, {widths.source, widths.key}), read_value(parameters, {widths.source, widths.value})};
 }
 
 QueryKeyLayers read_query_key(Parameters& parameters, const QkvWidths& widths) {
@@ -82,7 +82,8 @@ QueryKeyLayers read_query_key(Parameters& parameters, const QkvWidths& widths) {
     const std::size_t each = all->weight.shape(0) / 3;
     return {all->rows(0, each), all->rows(each, each)};
   }
-  return {read_query(parameters, {widths.query, widths.asking > 0 ? widths.asking : widths.key}), read_key(parameters, {widths.source, widths.key})};
+  return {read_query(parameters, {widths.query, widths.asking > 0 ? widths.asking : widths.key}),
+          read_key(parameters, {widths.source, widths.key})};
 }
 
 LinearLayer read_key(Parameters& parameters, LayerWidths widths) {

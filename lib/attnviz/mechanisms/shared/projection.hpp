@@ -3,9 +3,9 @@
 #include <array>
 
 #include "attnviz/core/tensor.hpp"
-#include "attnviz/mechanisms/shared/linear_layer.hpp"
 #include "attnviz/mechanisms/contract/option.hpp"
 #include "attnviz/mechanisms/contract/parameters.hpp"
+#include "attnviz/mechanisms/shared/linear_layer.hpp"
 
 namespace attnviz::mechanisms {
 
@@ -28,8 +28,10 @@ struct QueryKeyLayers {
 
 // The layouts in which published models keep these layers; all are read by the readers below.
 inline constexpr std::string_view kQkvTensors =
-    "in_proj_weight [3E,D], in_proj_bias (rows q, k, v: torch.nn.MultiheadAttention); or qkv.weight, qkv.bias (timm); or "
-    "c_attn.weight [D,3E], c_attn.bias (GPT-2); or q_proj, k_proj, v_proj (Llama, CLIP), query, key, value (BERT, ViT), "
+    "in_proj_weight [3E,D], in_proj_bias (rows q, k, v: torch.nn.MultiheadAttention); or qkv.weight, qkv.bias (timm); "
+    "or "
+    "c_attn.weight [D,3E], c_attn.bias (GPT-2); or q_proj, k_proj, v_proj (Llama, CLIP), query, key, value (BERT, "
+    "ViT), "
     "q_lin, k_lin, v_lin (DistilBERT) or q, k, v (T5), each with .weight [E,D] and .bias or none. Of a larger file the "
     "tensors whose names end so.";
 

@@ -9,7 +9,9 @@ namespace attnviz::mechanisms {
 namespace {
 
 /// Positions that one pooled position covers along a side.
-std::size_t stride_of(std::size_t side) { return side > 1 ? 2 : 1; }
+std::size_t stride_of(std::size_t side) {
+  return side > 1 ? 2 : 1;
+}
 
 }  // namespace
 

@@ -14,14 +14,15 @@ namespace {
 void check_widths(const HeadPairs& pairs) {
   const std::size_t width = pairs.queries.shape(1), heads = pairs.heads, groups = pairs.groups;
   if (heads == 0 || groups == 0 || heads % groups != 0) {
-    throw Error(ErrorKind::usage, "heads: " + std::to_string(heads) + " query heads cannot share " +
-                                      std::to_string(groups) + " heads of keys and values evenly",
+    throw Error(ErrorKind::usage,
+                "heads: " + std::to_string(heads) + " query heads cannot share " + std::to_string(groups) +
+                    " heads of keys and values evenly",
                 "choose a divisor of the number of heads");
   }
   if (width % heads != 0 || pairs.keys.shape(1) != width / heads * groups) {
-    throw Error(ErrorKind::shape, "heads: " + std::to_string(heads) + " heads of queries " + shape_text(pairs.queries) +
-                                      " and " + std::to_string(groups) + " of keys " + shape_text(pairs.keys) +
-                                      " have no common width",
+    throw Error(ErrorKind::shape,
+                "heads: " + std::to_string(heads) + " heads of queries " + shape_text(pairs.queries) + " and " +
+                    std::to_string(groups) + " of keys " + shape_text(pairs.keys) + " have no common width",
                 "set the number of heads that the weights were trained with");
   }
 }
@@ -86,10 +87,15 @@ Matrix mix_heads(const Tensor3& weights, const Matrix& values, std::size_t group
   const std::size_t width = values.shape(1) / groups;
   Matrix mixed = Matrix::from_shape({rows, heads * width});
   for (std::size_t head = 0; head < heads; ++head) {
-    gemm({.rows = rows, .columns = width, .inner = keys,
-          .a = weights.data() + head * rows * keys, .a_stride = keys,
-          .b = values.data() + head * groups / heads * width, .b_stride = values.shape(1),
-          .c = mixed.data() + head * width, .c_stride = mixed.shape(1)});
+    gemm({.rows = rows,
+          .columns = width,
+          .inner = keys,
+          .a = weights.data() + head * rows * keys,
+          .a_stride = keys,
+          .b = values.data() + head * groups / heads * width,
+          .b_stride = values.shape(1),
+          .c = mixed.data() + head * width,
+          .c_stride = mixed.shape(1)});
   }
   return mixed;
 }
@@ -101,7 +107,9 @@ void require_heads(std::size_t width, std::size_t heads) {
               "choose a divisor of the width, or the number of heads that the weights were trained with");
 }
 
-std::size_t padded_width(std::size_t width, std::size_t heads) { return (width + heads - 1) / heads * heads; }
+std::size_t padded_width(std::size_t width, std::size_t heads) {
+  return (width + heads - 1) / heads * heads;
+}
 
 Matrix padded(const Matrix& matrix, std::size_t width) {
   Matrix result = xt::zeros<float>({matrix.shape(0), width});

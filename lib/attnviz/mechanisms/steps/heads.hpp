@@ -6,22 +6,22 @@
 namespace attnviz::mechanisms {
 
 // Scaled dot-product attention of several heads side by side. Vaswani et al. 2017, arXiv:1706.03762, section 3.2.2.
-// Head h of H looks with columns [h d, (h+1) d) of the queries at the same columns of the keys; with G < H heads of keys
-// and values (Ainslie et al. 2023, arXiv:2305.13245) at those of head floor(h G / H).
+// Head h of H looks with columns [h d, (h+1) d) of the queries at the same columns of the keys; with G < H heads of
+// keys and values (Ainslie et al. 2023, arXiv:2305.13245) at those of head floor(h G / H).
 
 /// Whether products are divided by sqrt(d).
 enum class Scaling { root, none };
 inline constexpr std::array<std::string_view, 2> kScalingNames = {"root", "none"};
 
 struct HeadPairs {
-  const Matrix& queries;  ///< [Q, H d]
-  const Matrix& keys;     ///< [K, G d]
-  std::size_t heads = 1;  ///< H
-  std::size_t groups = 1; ///< G, a divisor of H
+  const Matrix& queries;                     ///< [Q, H d]
+  const Matrix& keys;                        ///< [K, G d]
+  std::size_t heads = 1;                     ///< H
+  std::size_t groups = 1;                    ///< G, a divisor of H
   std::span<const std::size_t> places = {};  ///< of the queries among the keys; empty: the last Q
   bool as_reference = false;                 ///< one row: what stands out from the queries as one set
   Scaling scaling = Scaling::root;
-  float nearest = 0.125F;                    ///< of a reference set: the share of members that counts
+  float nearest = 0.125F;  ///< of a reference set: the share of members that counts
 };
 
 /// Weights [H,Q,K], or [H,1,K] for a reference set. Throws `shape` when the widths do not fit the heads, `limit` beyond

@@ -15,11 +15,16 @@ struct Visible {
 Visible visible_from(std::size_t place, const MaskOptions& options, std::size_t keys) {
   const std::size_t size = options.mask_size;
   switch (options.mask) {
-    case MaskKind::none: break;
-    case MaskKind::causal: return {0, std::min(place + 1, keys)};
-    case MaskKind::padding: return {0, std::min(size, keys)};
-    case MaskKind::window: return {place - std::min(place, size), std::min(place + size + 1, keys)};
-    case MaskKind::blocks: return {place / size * size, std::min((place / size + 1) * size, keys)};
+    case MaskKind::none:
+      break;
+    case MaskKind::causal:
+      return {0, std::min(place + 1, keys)};
+    case MaskKind::padding:
+      return {0, std::min(size, keys)};
+    case MaskKind::window:
+      return {place - std::min(place, size), std::min(place + size + 1, keys)};
+    case MaskKind::blocks:
+      return {place / size * size, std::min((place / size + 1) * size, keys)};
   }
   return {0, keys};
 }

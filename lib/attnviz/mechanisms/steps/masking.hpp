@@ -31,7 +31,9 @@ constexpr std::array<OptionSpec, 2> mask_options() {
 }
 
 /// Whether the mask asks where a query stands; a query that is no token (a mean, a box) stands nowhere.
-constexpr bool needs_places(MaskKind mask) { return mask != MaskKind::none && mask != MaskKind::padding; }
+constexpr bool needs_places(MaskKind mask) {
+  return mask != MaskKind::none && mask != MaskKind::padding;
+}
 
 /// Writes `kMasked` into scores [Q,K] where a query may not look. `places`: where each query stands among the keys.
 void apply_mask(Matrix& scores, const MaskOptions& options, std::span<const std::size_t> places);

@@ -68,8 +68,8 @@ Matrix attention_weights(const Pairs& pairs, const PairwiseOptions& options, Par
 
 Attended attend(const Pairs& pairs, const Matrix& values, const PairwiseOptions& options, Parameters& parameters) {
   if (values.shape(0) != pairs.keys.shape(0)) {
-    throw Error(ErrorKind::shape, "attend: keys " + shape_text(pairs.keys) + " and values " + shape_text(values) +
-                                      " differ in number");
+    throw Error(ErrorKind::shape,
+                "attend: keys " + shape_text(pairs.keys) + " and values " + shape_text(values) + " differ in number");
   }
   const std::vector<std::size_t> places = places_of(pairs, options);
   Attended result;

@@ -18,8 +18,9 @@ std::string asking_option(const WeighingOptions& options) {
 
 [[noreturn]] void refuse_places(const WeighingOptions& options) {
   throw Error(ErrorKind::usage,
-              asking_option(options) + " needs to know where a query stands, but the query is no token (a mean, a box, "
-                                       "a reference set)",
+              asking_option(options) +
+                  " needs to know where a query stands, but the query is no token (a mean, a box, "
+                  "a reference set)",
               "ask for tokens (--query all, --query token:3), or leave the option out");
 }
 
@@ -46,9 +47,10 @@ void require_queries_for(const WeighingOptions& options, bool as_reference) {
 
 std::vector<std::size_t> last_places(std::size_t queries, std::size_t keys) {
   if (queries > keys) {
-    throw Error(ErrorKind::usage,
-                "attention: " + std::to_string(queries) + " queries cannot be the last of " + std::to_string(keys) + " keys",
-                "say where each query stands among the keys");
+    throw Error(
+        ErrorKind::usage,
+        "attention: " + std::to_string(queries) + " queries cannot be the last of " + std::to_string(keys) + " keys",
+        "say where each query stands among the keys");
   }
   std::vector<std::size_t> places(queries);
   std::iota(places.begin(), places.end(), keys - queries);
@@ -63,8 +65,8 @@ PlacedTokens placed_tokens(const Inputs& inputs, const WeighingOptions& options)
 
 void bias_and_mask(Matrix& scores, const WeighingOptions& options, const PositionTables& tables,
                    const PlacedQueries& queries) {
-  PlacedQueries placed = {queries.vectors, queries.places, queries.head, queries.heads, queries.factor,
-                          options.mask != MaskKind::causal};
+  PlacedQueries placed = {queries.vectors, queries.places, queries.head,
+                          queries.heads,   queries.factor, options.mask != MaskKind::causal};
   add_position_bias(scores, options.position, tables, placed);
   apply_mask(scores, options, queries.places);
 }
@@ -78,7 +80,8 @@ void require_weights_fit(std::size_t maps, std::size_t queries, std::size_t keys
   if (room > 0) return;
   throw Error(ErrorKind::limit,
               "attention: " + std::to_string(maps) + (maps == 1 ? " map of " : " maps of ") + std::to_string(queries) +
-                  " queries x " + std::to_string(keys) + " keys are more than " + std::to_string(kMaxWeights) + " weights",
+                  " queries x " + std::to_string(keys) + " keys are more than " + std::to_string(kMaxWeights) +
+                  " weights",
               "ask for fewer queries (--query) or a coarser grid (--grid)");
 }
 

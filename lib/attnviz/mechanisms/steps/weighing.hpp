@@ -1,8 +1,8 @@
 #pragma once
 
 #include "attnviz/mechanisms/contract/inputs.hpp"
-#include "attnviz/mechanisms/steps/masking.hpp"
 #include "attnviz/mechanisms/steps/bias/positions.hpp"
+#include "attnviz/mechanisms/steps/masking.hpp"
 #include "attnviz/mechanisms/steps/select/selection.hpp"
 
 namespace attnviz::mechanisms {
@@ -46,8 +46,8 @@ PlacedTokens placed_tokens(const Inputs& inputs, const WeighingOptions& options)
 void bias_and_mask(Matrix& scores, const WeighingOptions& options, const PositionTables& tables,
                    const PlacedQueries& queries);
 
-/// The weights that one map may hold: 512 MiB. Throws `limit` with both numbers when `maps` times Q queries times K keys
-/// are more.
+/// The weights that one map may hold: 512 MiB. Throws `limit` with both numbers when `maps` times Q queries times K
+/// keys are more.
 inline constexpr std::size_t kMaxWeights = std::size_t{1} << 27;
 void require_weights_fit(std::size_t maps, std::size_t queries, std::size_t keys);
 

@@ -14,23 +14,38 @@ enum class Class : std::uint8_t { l, r, al, en, es, et, an, cs, nsm, bn, neutral
 
 Class class_of(char32_t value) {
   switch (utf8proc_get_property(static_cast<utf8proc_int32_t>(value))->bidi_class) {
-    case UTF8PROC_BIDI_CLASS_R: return Class::r;
-    case UTF8PROC_BIDI_CLASS_AL: return Class::al;
-    case UTF8PROC_BIDI_CLASS_EN: return Class::en;
-    case UTF8PROC_BIDI_CLASS_ES: return Class::es;
-    case UTF8PROC_BIDI_CLASS_ET: return Class::et;
-    case UTF8PROC_BIDI_CLASS_AN: return Class::an;
-    case UTF8PROC_BIDI_CLASS_CS: return Class::cs;
-    case UTF8PROC_BIDI_CLASS_NSM: return Class::nsm;
-    case UTF8PROC_BIDI_CLASS_BN: return Class::bn;
+    case UTF8PROC_BIDI_CLASS_R:
+      return Class::r;
+    case UTF8PROC_BIDI_CLASS_AL:
+      return Class::al;
+    case UTF8PROC_BIDI_CLASS_EN:
+      return Class::en;
+    case UTF8PROC_BIDI_CLASS_ES:
+      return Class::es;
+    case UTF8PROC_BIDI_CLASS_ET:
+      return Class::et;
+    case UTF8PROC_BIDI_CLASS_AN:
+      return Class::an;
+    case UTF8PROC_BIDI_CLASS_CS:
+      return Class::cs;
+    case UTF8PROC_BIDI_CLASS_NSM:
+      return Class::nsm;
+    case UTF8PROC_BIDI_CLASS_BN:
+      return Class::bn;
     case UTF8PROC_BIDI_CLASS_L:
-    case 0: return Class::l;
-    default: return Class::neutral;
+    case 0:
+      return Class::l;
+    default:
+      return Class::neutral;
   }
 }
 
-bool is_strong(Class type) { return type == Class::l || type == Class::r || type == Class::al; }
-bool is_separator(Class type) { return type == Class::es || type == Class::et || type == Class::cs; }
+bool is_strong(Class type) {
+  return type == Class::l || type == Class::r || type == Class::al;
+}
+bool is_separator(Class type) {
+  return type == Class::es || type == Class::et || type == Class::cs;
+}
 
 // W1 to W3: marks take the class before them, digits after Arabic letters are Arabic, then Arabic letters are R.
 void resolve_marks_and_digits(std::span<Class> types, Class base) {

@@ -81,7 +81,9 @@ bool covers(FontIndex font, std::u32string_view cluster) {
 
 }  // namespace
 
-std::size_t font_count() { return kFonts.size(); }
+std::size_t font_count() {
+  return kFonts.size();
+}
 
 FontIndex font_for(std::u32string_view cluster, std::uint32_t script) {
   const auto fits = [&](FontIndex font) {
@@ -97,7 +99,9 @@ FontIndex font_for(std::u32string_view cluster, std::uint32_t script) {
   return cluster.size() > 1 ? font_for(cluster.substr(0, 1), script) : 0;
 }
 
-hb_font_t* shaping_font(FontIndex font) { return opened(font).font; }
+hb_font_t* shaping_font(FontIndex font) {
+  return opened(font).font;
+}
 
 std::string_view font_bytes(FontIndex font) {
   unsigned size = 0;

@@ -87,7 +87,9 @@ std::string shortened(std::string_view utf8, const std::vector<std::size_t>& end
 
 }  // namespace
 
-TextSize measure(std::string_view utf8, int size) { return laid_out(utf8, size).extent; }
+TextSize measure(std::string_view utf8, int size) {
+  return laid_out(utf8, size).extent;
+}
 
 void draw_text(Pixels& canvas, int x, int baseline_y, std::string_view utf8, const TextStyle& style, Anchor anchor) {
   check_canvas(canvas);

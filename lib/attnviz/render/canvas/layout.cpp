@@ -10,8 +10,12 @@ namespace {
 constexpr std::int64_t kSlack = kUnitsPerEm / 64;
 
 // Both take units times pixels per em.
-int pixels_down(std::int64_t scaled) { return static_cast<int>(scaled >> 16); }
-int pixels_up(std::int64_t scaled) { return static_cast<int>((scaled + kUnitsPerEm - 1) >> 16); }
+int pixels_down(std::int64_t scaled) {
+  return static_cast<int>(scaled >> 16);
+}
+int pixels_up(std::int64_t scaled) {
+  return static_cast<int>((scaled + kUnitsPerEm - 1) >> 16);
+}
 
 }  // namespace
 

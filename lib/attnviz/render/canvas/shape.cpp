@@ -30,8 +30,12 @@ struct DestroyBuffer {
 };
 using Buffer = std::unique_ptr<hb_buffer_t, DestroyBuffer>;
 
-hb_script_t script_of(char32_t value) { return hb_unicode_script(hb_unicode_funcs_get_default(), value); }
-bool has_script(hb_script_t script) { return script != HB_SCRIPT_COMMON && script != HB_SCRIPT_INHERITED; }
+hb_script_t script_of(char32_t value) {
+  return hb_unicode_script(hb_unicode_funcs_get_default(), value);
+}
+bool has_script(hb_script_t script) {
+  return script != HB_SCRIPT_COMMON && script != HB_SCRIPT_INHERITED;
+}
 
 std::vector<Run> runs_of(std::string_view line) {
   std::u32string points;

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "attnviz/core/parallel.hpp"
-#include "attnviz/render/scales/lab.hpp"
 #include "attnviz/render/parts/plane_sampler.hpp"
+#include "attnviz/render/scales/lab.hpp"
 
 namespace attnviz::render {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "attnviz/render/parts/field.hpp"
 #include "attnviz/render/canvas/picture.hpp"
+#include "attnviz/render/parts/field.hpp"
 #include "attnviz/render/scales/scale.hpp"
 
 namespace attnviz::render {

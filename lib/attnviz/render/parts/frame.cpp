@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "attnviz/render/scales/legend.hpp"
 #include "attnviz/render/canvas/text_block.hpp"
+#include "attnviz/render/scales/legend.hpp"
 
 namespace attnviz::render {
 namespace {

@@ -3,8 +3,8 @@
 #include <span>
 #include <string>
 
-#include "attnviz/render/parts/frame.hpp"
 #include "attnviz/render/canvas/picture.hpp"
+#include "attnviz/render/parts/frame.hpp"
 
 namespace attnviz::render {
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "attnviz/render/canvas/label.hpp"
 #include "attnviz/render/parts/axis_labels.hpp"
 #include "attnviz/render/parts/cells.hpp"
-#include "attnviz/render/canvas/label.hpp"
 #include "attnviz/render/scales/number_text.hpp"
 
 namespace attnviz::render {

@@ -8,9 +8,9 @@
 #include "attnviz/core/parallel.hpp"
 #include "attnviz/render/parts/contour.hpp"
 #include "attnviz/render/parts/marks.hpp"
+#include "attnviz/render/parts/plane_sampler.hpp"
 #include "attnviz/render/scales/mass.hpp"
 #include "attnviz/render/scales/number_text.hpp"
-#include "attnviz/render/parts/plane_sampler.hpp"
 
 namespace attnviz::render {
 namespace {

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "attnviz/core/resample.hpp"
-#include "attnviz/render/parts/field.hpp"
 #include "attnviz/render/canvas/picture.hpp"
+#include "attnviz/render/parts/field.hpp"
 #include "attnviz/render/scales/scale.hpp"
 
 namespace attnviz::render {

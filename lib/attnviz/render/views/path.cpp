@@ -5,9 +5,9 @@
 #include <opencv2/imgproc.hpp>
 
 #include "attnviz/core/error.hpp"
+#include "attnviz/render/canvas/label.hpp"
 #include "attnviz/render/parts/cells.hpp"
 #include "attnviz/render/parts/contour.hpp"
-#include "attnviz/render/canvas/label.hpp"
 
 namespace attnviz::render {
 namespace {

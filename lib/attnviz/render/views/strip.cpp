@@ -4,10 +4,10 @@
 #include <cmath>
 
 #include "attnviz/core/error.hpp"
-#include "attnviz/render/parts/cells.hpp"
 #include "attnviz/render/canvas/label.hpp"
-#include "attnviz/render/scales/number_text.hpp"
+#include "attnviz/render/parts/cells.hpp"
 #include "attnviz/render/parts/token_flow.hpp"
+#include "attnviz/render/scales/number_text.hpp"
 
 namespace attnviz::render {
 namespace {

@@ -4,9 +4,9 @@
 #include <numeric>
 
 #include "attnviz/core/error.hpp"
+#include "attnviz/mechanisms/self_attention/self_attention.hpp"
 #include "attnviz/mechanisms/steps/bias/alibi.hpp"
 #include "attnviz/mechanisms/steps/bias/rotary.hpp"
-#include "attnviz/mechanisms/self_attention/self_attention.hpp"
 #include "mechanisms/weights.hpp"
 #include "support/catch.hpp"
 #include "support/golden.hpp"
@@ -87,7 +87,8 @@ TEST_CASE("a table of relative positions needs a middle row") {
   Matrix scores = xt::zeros<float>({1, 1});
   const Matrix query = {{1, 2}}, table = xt::zeros<float>({4, 2});
   const std::vector<std::size_t> place = {0};
-  CHECK_THROWS_WITH(add_position_bias(scores, Position::shaw, {{}, table}, {query, place}), ContainsSubstring("middle row"));
+  CHECK_THROWS_WITH(add_position_bias(scores, Position::shaw, {{}, table}, {query, place}),
+                    ContainsSubstring("middle row"));
 }
 
 TEST_CASE("with rotary positions the weights depend on distances alone") {

@@ -96,8 +96,10 @@ TEST_CASE("one draw takes one key, many draws come close to the softmax") {
     CHECK(*std::max_element(once.begin(), once.end()) == 1);
     Rng rng(9);
     Matrix many = scores;
-    if (selection == Selection::sample) select_by_draws(row_of(many, 0), 100000, rng);
-    else many = selected(scores, {.select = selection, .samples = 1000}, 5);
+    if (selection == Selection::sample)
+      select_by_draws(row_of(many, 0), 100000, rng);
+    else
+      many = selected(scores, {.select = selection, .samples = 1000}, 5);
     // Five deviations of a share of n draws.
     const double n = selection == Selection::sample ? 100000 : 1000;
     for (std::size_t key = 0; key < 4; ++key) {

@@ -22,7 +22,7 @@ enum class Position {
   shaw         ///< shaw.hpp
 };
 inline constexpr std::array<std::string_view, 7> kPositionNames = {"none",  "sinusoidal", "rope", "rope_half",
-                                                                  "alibi", "t5",         "shaw"};
+                                                                   "alibi", "t5",         "shaw"};
 
 struct PositionOptions {
   Position position = Position::none;
@@ -30,7 +30,8 @@ struct PositionOptions {
 
 template <class Options>
 constexpr std::array<OptionSpec, 1> position_options() {
-  return {choice<&PositionOptions::position, Options>("position", kPositionNames, "how queries and keys know their places")};
+  return {choice<&PositionOptions::position, Options>("position", kPositionNames,
+                                                      "how queries and keys know their places")};
 }
 inline constexpr std::string_view kPositionTensors =
     "position=t5: relative_attention_bias.weight [buckets,heads]; position=shaw: distance_embedding.weight [2k+1,D]";
@@ -56,11 +57,11 @@ PositionTables read_positions(Position position, Parameters& parameters, const H
 
 /// One head's queries, for the biases.
 struct PlacedQueries {
-  const Matrix& vectors;               ///< [Q,D]
-  std::span<const std::size_t> places; ///< [Q]
+  const Matrix& vectors;                ///< [Q,D]
+  std::span<const std::size_t> places;  ///< [Q]
   std::size_t head = 0, heads = 1;
-  float factor = 1;                    ///< what the score multiplies a product by
-  bool looks_ahead = true;             ///< false under a causal mask
+  float factor = 1;         ///< what the score multiplies a product by
+  bool looks_ahead = true;  ///< false under a causal mask
 };
 void add_position_bias(Matrix& scores, Position position, const PositionTables& tables, const PlacedQueries& queries);
 

@@ -9,8 +9,8 @@ namespace attnviz::mechanisms {
 
 void add_shaw_bias(Matrix& scores, const ShawQueries& queries, const Matrix& table, float factor) {
   if (table.shape(0) % 2 == 0) {
-    throw Error(ErrorKind::shape, "relative positions: a table of shape " + shape_text(table) +
-                                      " has no middle row; expected 2k+1 rows");
+    throw Error(ErrorKind::shape,
+                "relative positions: a table of shape " + shape_text(table) + " has no middle row; expected 2k+1 rows");
   }
   const auto reach = static_cast<std::ptrdiff_t>(table.shape(0) / 2);
   const Matrix products = matmul_transposed(queries.vectors, table);

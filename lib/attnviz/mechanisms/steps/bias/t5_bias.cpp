@@ -8,7 +8,8 @@ namespace attnviz::mechanisms {
 std::size_t t5_bucket(std::ptrdiff_t distance, const T5Buckets& buckets) {
   const std::size_t count = buckets.looks_ahead ? buckets.count / 2 : buckets.count;
   const std::size_t offset = buckets.looks_ahead && distance > 0 ? count : 0;
-  const auto length = static_cast<std::size_t>(buckets.looks_ahead ? std::abs(distance) : std::max<std::ptrdiff_t>(-distance, 0));
+  const auto length =
+      static_cast<std::size_t>(buckets.looks_ahead ? std::abs(distance) : std::max<std::ptrdiff_t>(-distance, 0));
   const std::size_t exact = count / 2;
   if (length < exact) return offset + length;
   if (exact == 0) return offset;

@@ -13,8 +13,8 @@ namespace attnviz::mechanisms {
 
 struct T5Buckets {
   std::size_t count = 32;
-  std::size_t longest = 128;   ///< distances from here on share the last bucket
-  bool looks_ahead = true;     ///< encoder: half of the buckets are for keys behind the query, half for keys ahead
+  std::size_t longest = 128;  ///< distances from here on share the last bucket
+  bool looks_ahead = true;    ///< encoder: half of the buckets are for keys behind the query, half for keys ahead
 };
 
 /// Bucket of a key `distance` places after its query (negative: before it), within [0, count).

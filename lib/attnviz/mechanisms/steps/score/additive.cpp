@@ -74,8 +74,8 @@ AdditiveWeights read_additive(Parameters& parameters, AdditiveForm form, const A
     weights.v = parameters.vector({"v.weight", "v_a.weight"}, hidden, Initializer::fan_in(hidden));
     return weights;
   }
-  weights.v = parameters.vector({"v.weight_v", "v.parametrizations.weight.original1"}, hidden,
-                                Initializer::fan_in(hidden));
+  weights.v =
+      parameters.vector({"v.weight_v", "v.parametrizations.weight.original1"}, hidden, Initializer::fan_in(hidden));
   const Initializer gain{Initializer::Kind::constant, 1 / std::sqrt(static_cast<double>(hidden))};
   weights.gain = parameters.vector({"v.weight_g", "v.parametrizations.weight.original0"}, 1, gain)(0);
   return weights;

@@ -26,7 +26,8 @@ struct AdditiveWidths {
   std::size_t units;  ///< H of drawn weights; 0: as wide as the keys
 };
 inline constexpr std::string_view kAdditiveTensors =
-    "linear_query.weight [H,Dq], linear_query.bias [H] or none, linear_context.weight [H,Dk], v.weight [1,H] (OpenNMT); "
+    "linear_query.weight [H,Dq], linear_query.bias [H] or none, linear_context.weight [H,Dk], v.weight [1,H] "
+    "(OpenNMT); "
     "normalised: v.weight_v [1,H], v.weight_g [1,1]";
 
 /// Takes H from the file. Throws `shape` and `not_found`.

@@ -12,8 +12,8 @@ namespace {
 Matrix squared_distances(const Matrix& queries, const Matrix& keys) {
   const std::size_t width = queries.shape(1), count = keys.shape(0);
   if (keys.shape(1) != width) {
-    throw Error(ErrorKind::shape, "distance: queries " + shape_text(queries) + " and keys " + shape_text(keys) +
-                                      " differ in width");
+    throw Error(ErrorKind::shape,
+                "distance: queries " + shape_text(queries) + " and keys " + shape_text(keys) + " differ in width");
   }
   // Keys side by side: the inner loop runs over keys and becomes vector instructions.
   std::vector<float> columns(width * count);

@@ -20,7 +20,9 @@ std::vector<float> inverse_norms(const Matrix& rows) {
 
 }  // namespace
 
-Matrix dot_scores(const Matrix& queries, const Matrix& keys) { return matmul_transposed(queries, keys); }
+Matrix dot_scores(const Matrix& queries, const Matrix& keys) {
+  return matmul_transposed(queries, keys);
+}
 
 Matrix scaled_dot_scores(const Matrix& queries, const Matrix& keys) {
   Matrix scores = matmul_transposed(queries, keys);

@@ -18,12 +18,18 @@ namespace attnviz::mechanisms {
 Matrix score(const Matrix& queries, const Matrix& keys, const ScoreOptions& options, Parameters& parameters) {
   const AdditiveWidths widths{queries.shape(1), keys.shape(1), options.units};
   switch (options.score) {
-    case ScoreFunction::distance: return distance_scores(queries, keys);
-    case ScoreFunction::squared_distance: return squared_distance_scores(queries, keys);
-    case ScoreFunction::gaussian: return gaussian_scores(queries, keys, options.sigma);
-    case ScoreFunction::cosine: return cosine_scores(queries, keys);
-    case ScoreFunction::dot: return dot_scores(queries, keys);
-    case ScoreFunction::scaled_dot: return scaled_dot_scores(queries, keys);
+    case ScoreFunction::distance:
+      return distance_scores(queries, keys);
+    case ScoreFunction::squared_distance:
+      return squared_distance_scores(queries, keys);
+    case ScoreFunction::gaussian:
+      return gaussian_scores(queries, keys, options.sigma);
+    case ScoreFunction::cosine:
+      return cosine_scores(queries, keys);
+    case ScoreFunction::dot:
+      return dot_scores(queries, keys);
+    case ScoreFunction::scaled_dot:
+      return scaled_dot_scores(queries, keys);
     case ScoreFunction::additive:
       return additive_scores(queries, keys, read_additive(parameters, AdditiveForm::plain, widths));
     case ScoreFunction::additive_normalized:

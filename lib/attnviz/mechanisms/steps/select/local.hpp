@@ -14,8 +14,8 @@ namespace attnviz::mechanisms {
 //   window    j from floor(p_i) - D to floor(p_i) + D
 //   after     a_ij = softmax over the window of e_ij, times exp(-(j - p_i)^2 / 2 s^2), s = D / 2: sums to at most one
 //   before    a_ij = softmax over the window of e_ij exp(-(j - p_i)^2 / 2 s^2): sums to one
-// `after` is what the paper writes, `before` an option of the authors' code. The paper's local-p has K in place of K - 1
-// and counts from one; the code's form keeps p on the keys. The paper's local-m has no Gaussian: GaussianUse::none.
+// `after` is what the paper writes, `before` an option of the authors' code. The paper's local-p has K in place of K -
+// 1 and counts from one; the code's form keeps p on the keys. The paper's local-m has no Gaussian: GaussianUse::none.
 
 enum class GaussianUse { none, after, before };
 inline constexpr std::array<std::string_view, 3> kGaussianUseNames = {"none", "after", "before"};

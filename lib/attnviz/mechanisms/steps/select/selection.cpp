@@ -41,8 +41,10 @@ void select_noisy(Matrix& scores, const SelectOptions& options, const SelectCont
     for (std::size_t sample = 0; sample < options.samples; ++sample) {
       for (float& value : noise) value = static_cast<float>(rng.gumbel());
       std::ranges::copy(line, drawn.begin());
-      if (options.select == Selection::gumbel) gumbel_softmax(drawn, noise, options.temperature);
-      else straight_through(drawn, noise);
+      if (options.select == Selection::gumbel)
+        gumbel_softmax(drawn, noise, options.temperature);
+      else
+        straight_through(drawn, noise);
       for (std::size_t key = 0; key < count; ++key) sum[key] += drawn[key];
     }
     for (std::size_t key = 0; key < count; ++key) line[key] = sum[key] / static_cast<float>(options.samples);
@@ -70,16 +72,27 @@ void sigmoid_rows(Matrix& scores) {
 
 void select(Matrix& scores, const SelectOptions& options, const SelectContext& context) {
   switch (options.select) {
-    case Selection::softmax: return softmax_rows(scores, options.temperature);
-    case Selection::sparsemax: divide(scores, options.temperature); return for_each_row(scores, sparsemax);
-    case Selection::entmax15: divide(scores, options.temperature); return for_each_row(scores, entmax15);
-    case Selection::sigmoid: divide(scores, options.temperature); return sigmoid_rows(scores);
-    case Selection::argmax: return for_each_row(scores, select_largest);
-    case Selection::sample: return select_sampled(scores, options, context);
+    case Selection::softmax:
+      return softmax_rows(scores, options.temperature);
+    case Selection::sparsemax:
+      divide(scores, options.temperature);
+      return for_each_row(scores, sparsemax);
+    case Selection::entmax15:
+      divide(scores, options.temperature);
+      return for_each_row(scores, entmax15);
+    case Selection::sigmoid:
+      divide(scores, options.temperature);
+      return sigmoid_rows(scores);
+    case Selection::argmax:
+      return for_each_row(scores, select_largest);
+    case Selection::sample:
+      return select_sampled(scores, options, context);
     case Selection::gumbel:
-    case Selection::straight_through: return select_noisy(scores, options, context);
+    case Selection::straight_through:
+      return select_noisy(scores, options, context);
     case Selection::local_m:
-    case Selection::local_p: return select_in_windows(scores, options, context);
+    case Selection::local_p:
+      return select_in_windows(scores, options, context);
   }
 }
 
@@ -92,7 +105,8 @@ void describe_selection(AttentionMap& map, const SelectOptions& options, std::ui
   } else {
     map.sums_over = map.axes.back().kind;
   }
-  if (local && options.gaussian == GaussianUse::after) map.reading += "; weights within the window sum to less than one";
+  if (local && options.gaussian == GaussianUse::after)
+    map.reading += "; weights within the window sum to less than one";
   if (draws(options.select)) {
     map.reading += "; " + std::to_string(options.samples) + (options.samples == 1 ? " draw" : " draws") +
                    " at random, seed " + std::to_string(seed);

@@ -5,9 +5,9 @@
 
 #include "attnviz/core/attention_map.hpp"
 #include "attnviz/core/tensor.hpp"
-#include "attnviz/mechanisms/steps/select/local.hpp"
 #include "attnviz/mechanisms/contract/option.hpp"
 #include "attnviz/mechanisms/contract/parameters.hpp"
+#include "attnviz/mechanisms/steps/select/local.hpp"
 
 namespace attnviz::mechanisms {
 
@@ -25,14 +25,15 @@ enum class Selection {
   local_p            ///< local.hpp
 };
 inline constexpr std::array<std::string_view, 10> kSelectionNames = {
-    "softmax", "sparsemax", "entmax15", "sigmoid", "argmax", "sample", "gumbel", "straight_through", "local_m", "local_p"};
+    "softmax", "sparsemax", "entmax15",         "sigmoid", "argmax",
+    "sample",  "gumbel",    "straight_through", "local_m", "local_p"};
 
 struct SelectOptions {
   Selection select = Selection::softmax;
-  float temperature = 1;                          ///< scores are divided by it: below one sharper, above one flatter
-  std::size_t samples = 1;                        ///< draws of which the weights are the mean
-  std::size_t reach = 10;                         ///< local: D, keys on either side of the centre
-  GaussianUse gaussian = GaussianUse::after;      ///< local: how the distance from the centre counts
+  float temperature = 1;                      ///< scores are divided by it: below one sharper, above one flatter
+  std::size_t samples = 1;                    ///< draws of which the weights are the mean
+  std::size_t reach = 10;                     ///< local: D, keys on either side of the centre
+  GaussianUse gaussian = GaussianUse::after;  ///< local: how the distance from the centre counts
 };
 
 template <class Options>
@@ -48,7 +49,9 @@ constexpr std::array<OptionSpec, 5> select_options() {
 }
 
 /// Whether the selection asks where a query stands among the keys.
-constexpr bool needs_places(Selection selection) { return selection == Selection::local_m; }
+constexpr bool needs_places(Selection selection) {
+  return selection == Selection::local_m;
+}
 /// Whether it draws at random.
 constexpr bool draws(Selection selection) {
   return selection == Selection::sample || selection == Selection::gumbel || selection == Selection::straight_through;
@@ -56,17 +59,17 @@ constexpr bool draws(Selection selection) {
 
 /// What a selection may look at besides the scores.
 struct SelectContext {
-  const Matrix& queries;                    ///< [Q,Dq], for local_p
-  std::span<const std::size_t> places;      ///< [Q], for local_m
+  const Matrix& queries;                ///< [Q,Dq], for local_p
+  std::span<const std::size_t> places;  ///< [Q], for local_m
   Parameters& parameters;
-  std::string_view stream = "select";       ///< name of the random numbers' stream
+  std::string_view stream = "select";  ///< name of the random numbers' stream
 };
 
 /// Scores [Q,K] to weights in place, row by row. Masked scores get the weight zero; so does a row masked throughout.
 void select(Matrix& scores, const SelectOptions& options, const SelectContext& context);
 
-/// Says in `map`, whose last axis is that of the keys, what weights so selected are: their kind, sum and bounds, and how
-/// they were drawn.
+/// Says in `map`, whose last axis is that of the keys, what weights so selected are: their kind, sum and bounds, and
+/// how they were drawn.
 void describe_selection(AttentionMap& map, const SelectOptions& options, std::uint64_t seed);
 
 }  // namespace attnviz::mechanisms

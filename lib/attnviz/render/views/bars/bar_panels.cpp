@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <numeric>
 
-#include "attnviz/render/views/bars/bar_axis.hpp"
 #include "attnviz/render/canvas/label.hpp"
 #include "attnviz/render/scales/number_text.hpp"
+#include "attnviz/render/views/bars/bar_axis.hpp"
 
 namespace attnviz::render {
 namespace {

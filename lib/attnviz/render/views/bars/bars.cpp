@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "attnviz/render/views/bars/bar_axis.hpp"
-#include "attnviz/render/views/bars/bar_panels.hpp"
 #include "attnviz/render/canvas/label.hpp"
 #include "attnviz/render/scales/number_text.hpp"
+#include "attnviz/render/views/bars/bar_axis.hpp"
+#include "attnviz/render/views/bars/bar_panels.hpp"
 
 namespace attnviz::render {
 namespace {
