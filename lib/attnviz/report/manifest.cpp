@@ -3,12 +3,16 @@
 #include "attnviz/core/error.hpp"
 #include "attnviz/io/escape.hpp"
 #include "attnviz/io/file.hpp"
-#include "attnviz/report/json_document.hpp"
+#include "attnviz/io/json_document.hpp"
 #include "attnviz/report/json_writer.hpp"
 
 namespace attnviz::report {
 
 namespace {
+
+using io::JsonPlace;
+using io::JsonValue;
+using io::parse_json;
 
 constexpr std::string_view kSchema = "attnviz/manifest/1";
 

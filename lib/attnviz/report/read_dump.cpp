@@ -6,12 +6,17 @@
 #include "attnviz/core/error.hpp"
 #include "attnviz/io/escape.hpp"
 #include "attnviz/io/file.hpp"
-#include "attnviz/report/json_document.hpp"
+#include "attnviz/io/json_document.hpp"
 #include "attnviz/report/sidecar.hpp"
 
 namespace attnviz::report {
 
 namespace {
+
+using io::JsonPlace;
+using io::JsonValue;
+using io::NumberList;
+using io::parse_json;
 
 constexpr std::string_view kSchema = "attnviz/dump/1";
 

@@ -1,4 +1,4 @@
-#include "attnviz/report/json_document.hpp"
+#include "attnviz/io/json_document.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -10,7 +10,7 @@
 #include "attnviz/core/error.hpp"
 #include "attnviz/io/escape.hpp"
 
-namespace attnviz::report {
+namespace attnviz::io {
 
 namespace {
 
@@ -119,8 +119,8 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) override {
     std::string why = error.what();
     if (const auto end = why.find("] "); end != std::string::npos) why.erase(0, end + 2);
-    throw Error(ErrorKind::format, std::string(source_) + ": byte " + std::to_string(position) +
-                                       ": not valid JSON: " + io::for_terminal(why));
+    throw Error(ErrorKind::format,
+                std::string(source_) + ": byte " + std::to_string(position) + ": not valid JSON: " + for_terminal(why));
   }
 
  private:
@@ -216,7 +216,7 @@ std::vector<std::pair<std::string, JsonPlace>> JsonPlace::members() const {
   if (!members) complain("is not an object");
   std::vector<std::pair<std::string, JsonPlace>> places;
   for (const auto& [key, value] : *members) {
-    places.emplace_back(key, JsonPlace(value, source_, path_ + "." + io::for_terminal(key)));
+    places.emplace_back(key, JsonPlace(value, source_, path_ + "." + for_terminal(key)));
   }
   return places;
 }
@@ -252,4 +252,4 @@ const NumberList& JsonPlace::numbers() const {
   return *list;
 }
 
-}  // namespace attnviz::report
+}  // namespace attnviz::io

@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-namespace attnviz::report {
+namespace attnviz::io {
 
 /// Nested lists of numbers, read straight into floats.
 struct NumberList {
@@ -59,4 +59,4 @@ class JsonPlace {
   std::string path_;
 };
 
-}  // namespace attnviz::report
+}  // namespace attnviz::io

@@ -1,13 +1,13 @@
-#include "attnviz/report/json_document.hpp"
+#include "attnviz/io/json_document.hpp"
 
 #include "support/catch.hpp"
 #include "support/error_of.hpp"
 
 using namespace attnviz;
-using attnviz::report::JsonPlace;
-using attnviz::report::JsonValue;
-using attnviz::report::NumberList;
-using attnviz::report::parse_json;
+using attnviz::io::JsonPlace;
+using attnviz::io::JsonValue;
+using attnviz::io::NumberList;
+using attnviz::io::parse_json;
 using attnviz::test::error_of;
 
 namespace {
