@@ -16,6 +16,27 @@ void apply(simd::Kernels::InPlace* kernel, std::span<float> values) {
 
 }  // namespace
 
+ActivationKernel kernel_of(Activation activation) {
+  const simd::Kernels& kernels = simd::kernels();
+  switch (activation) {
+    case Activation::none:
+      return nullptr;
+    case Activation::relu:
+      return kernels.relu;
+    case Activation::gelu:
+      return kernels.gelu;
+    case Activation::gelu_tanh:
+      return kernels.gelu_tanh;
+    case Activation::quick_gelu:
+      return kernels.quick_gelu;
+    case Activation::silu:
+      return kernels.silu;
+    case Activation::hyperbolic_tangent:
+      return kernels.hyperbolic_tangent;
+  }
+  return nullptr;
+}
+
 void relu(std::span<float> values) {
   apply(simd::kernels().relu, values);
 }

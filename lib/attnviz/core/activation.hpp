@@ -4,6 +4,13 @@
 
 namespace attnviz {
 
+/// The activations that stand behind a network's linear layers.
+enum class Activation { none, relu, gelu, gelu_tanh, quick_gelu, silu, hyperbolic_tangent };
+
+/// The activation's loop over values in place, on the calling thread; null for none.
+using ActivationKernel = void (*)(float* values, std::size_t count);
+ActivationKernel kernel_of(Activation activation);
+
 // Element by element, in place. Each agrees with the function of the same name in torch.nn.functional to 1e-6.
 void relu(std::span<float> values);
 void sigmoid(std::span<float> values);

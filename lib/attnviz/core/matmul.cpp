@@ -1,28 +1,15 @@
 #include "attnviz/core/matmul.hpp"
 
 #include <dnnl.h>
-#include <omp.h>
 
 #include <algorithm>
 
 #include "attnviz/core/error.hpp"
+#include "attnviz/core/one_thread.hpp"
 #include "attnviz/core/parallel.hpp"
 
 namespace attnviz {
 namespace {
-
-/// While this object lives, oneDNN stays on the current thread: our tiles are the parallelism, and one thread adds in
-/// the same order always. The caller's own OpenMP setting comes back afterwards.
-class OneThread {
- public:
-  OneThread() : before_(omp_get_max_threads()) { omp_set_num_threads(1); }
-  ~OneThread() { omp_set_num_threads(before_); }
-  OneThread(const OneThread&) = delete;
-  OneThread& operator=(const OneThread&) = delete;
-
- private:
-  int before_;
-};
 
 /// How a product is cut into tiles; depends on its shape alone.
 struct Tiling {
@@ -107,6 +94,12 @@ void gemm(const Gemm& call) {
                 {row, column, std::min(tiling.rows, call.rows - row), std::min(tiling.columns, call.columns - column)});
     }
   });
+}
+
+void gemm_here(const Gemm& call) {
+  if (call.rows == 0 || call.columns == 0) return;
+  if (call.inner == 0) return scale_result(call);
+  gemm_tile(call, {0, 0, call.rows, call.columns});
 }
 
 Matrix matmul(const Matrix& a, const Matrix& b) {

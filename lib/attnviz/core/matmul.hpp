@@ -21,6 +21,8 @@ struct Gemm {
 
 /// The one seam to oneDNN for products. Cut into tiles by shape alone: the same bytes for every number of threads.
 void gemm(const Gemm& call);
+/// The same on the calling thread alone, for callers that cut their work themselves.
+void gemm_here(const Gemm& call);
 
 /// a [M,K] b [K,N] -> [M,N]. Throws `shape` when the inner sizes differ.
 Matrix matmul(const Matrix& a, const Matrix& b);

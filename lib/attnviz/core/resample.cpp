@@ -20,15 +20,6 @@ struct Taps {
   std::array<float, 4> weight{};
 };
 
-/// Keys' cubic with a = -0.75 at a distance of `x` samples.
-double cubic(double x) {
-  constexpr double a = -0.75;
-  x = std::abs(x);
-  if (x <= 1) return ((a + 2) * x - (a + 3)) * x * x + 1;
-  if (x < 2) return ((a * x - 5 * a) * x + 8 * a) * x - 4 * a;
-  return 0;
-}
-
 /// In whole numbers: a rounded scale would give the last pixel of some cells to their neighbour.
 Taps nearest_tap(std::size_t target, std::size_t targets, std::size_t size) {
   const std::size_t whole = size / targets, rest = size % targets;
@@ -52,7 +43,8 @@ Taps taps_at(std::size_t target, double scale, std::size_t size, Interpolation i
   }
   for (std::ptrdiff_t tap = 0; tap < 4; ++tap) {
     taps.index[static_cast<std::size_t>(tap)] = inside(first + tap - 1);
-    taps.weight[static_cast<std::size_t>(tap)] = static_cast<float>(cubic(fraction - static_cast<double>(tap - 1)));
+    taps.weight[static_cast<std::size_t>(tap)] =
+        static_cast<float>(cubic_kernel(fraction - static_cast<double>(tap - 1), -0.75));
   }
   return taps;
 }
@@ -81,6 +73,13 @@ std::size_t tap_count(Interpolation interpolation) {
 }
 
 }  // namespace
+
+double cubic_kernel(double x, double a) {
+  x = std::abs(x);
+  if (x <= 1) return ((a + 2) * x - (a + 3)) * x * x + 1;
+  if (x < 2) return ((a * x - 5 * a) * x + 8 * a) * x - 4 * a;
+  return 0;
+}
 
 Matrix resample(const Matrix& plane, std::size_t rows, std::size_t columns, Interpolation interpolation) {
   if (plane.size() == 0 || rows == 0 || columns == 0) {

@@ -4,6 +4,10 @@
 
 namespace attnviz {
 
+/// Keys' cubic convolution kernel at a distance of `x` samples. Keys 1981, equation 15; a = -0.75 in torch and OpenCV,
+/// -0.5 in Pillow and wherever torch antialiases.
+double cubic_kernel(double x, double a);
+
 enum class Interpolation { nearest, bilinear, bicubic };
 
 /// Resamples one plane [H,W] to [rows,columns] on the half-pixel grid (corners not aligned), without antialiasing:

@@ -1,0 +1,212 @@
+#include "attnviz/core/packed_linear.hpp"
+
+#include <algorithm>
+#include <dnnl.hpp>
+#include <map>
+#include <mutex>
+#include <shared_mutex>
+#include <tuple>
+#include <vector>
+
+#include "attnviz/core/error.hpp"
+#include "attnviz/core/one_thread.hpp"
+#include "attnviz/core/parallel.hpp"
+
+namespace attnviz {
+namespace {
+
+using dnnl::matmul;
+using dnnl::memory;
+
+constexpr auto kFloat = memory::data_type::f32;
+
+dnnl::engine& engine() {
+  static dnnl::engine only(dnnl::engine::kind::cpu, 0);
+  return only;
+}
+
+memory::dim dim(std::size_t value) {
+  return static_cast<memory::dim>(value);
+}
+
+memory::desc rows_desc(std::size_t rows, std::size_t columns, std::size_t stride) {
+  return {{dim(rows), dim(columns)}, kFloat, memory::dims{dim(stride), 1}};
+}
+
+/// One tile's product: rows of input times a panel of packed columns, plus the bias.
+struct TileShape {
+  std::size_t rows, columns, inner, from_stride, to_stride;
+  bool has_bias;
+
+  auto operator<=>(const TileShape&) const = default;
+};
+
+matmul::primitive_desc describe(const TileShape& tile, const memory::desc& weight) {
+  dnnl::primitive_attr attributes;
+  // The library's own scratchpad belongs to the thread that made the primitive; ours go from thread to thread.
+  attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
+  const memory::desc from = rows_desc(tile.rows, tile.inner, tile.from_stride);
+  const memory::desc to = rows_desc(tile.rows, tile.columns, tile.to_stride);
+  const memory::desc bias = tile.has_bias ? rows_desc(1, tile.columns, tile.columns) : memory::desc();
+#if DNNL_VERSION_MAJOR >= 3
+  return {engine(), from, weight, bias, to, attributes};
+#else
+  return {matmul::desc(from, weight, bias, to), attributes, engine()};
+#endif
+}
+
+struct Product {
+  matmul::primitive_desc description;
+  matmul primitive;
+
+  explicit Product(const matmul::primitive_desc& made) : description(made), primitive(made) {}
+};
+
+/// Making a primitive costs as much as a small product, so the shapes in use are kept; the bound is for callers whose
+/// shapes never come back.
+std::shared_ptr<const Product> product_for(const TileShape& tile, const memory::desc& weight) {
+  static std::shared_mutex mutex;
+  static std::map<TileShape, std::shared_ptr<const Product>> known;
+  constexpr std::size_t kMostKnown = 1024;
+  {
+    const std::shared_lock lock(mutex);
+    const auto found = known.find(tile);
+    if (found != known.end() && found->second->description.weights_desc() == weight) return found->second;
+  }
+  auto made = std::make_shared<const Product>(describe(tile, weight));
+  const std::unique_lock lock(mutex);
+  if (known.size() >= kMostKnown) known.clear();
+  return known[tile] = std::move(made);
+}
+
+void* scratch_of(std::size_t bytes) {
+  thread_local std::vector<std::byte> scratch;
+  if (scratch.size() < bytes) scratch.resize(bytes);
+  return scratch.data();
+}
+
+/// Rows of one tile: near 40, so that a tile's input and output stay in the nearest caches, and an even number of
+/// tiles, so that two threads finish together.
+std::size_t tile_rows(std::size_t rows) {
+  constexpr std::size_t kPair = 80;
+  const std::size_t tiles = 2 * ((rows - 1) / kPair + 1);
+  return rows < 16 ? rows : (rows - 1) / tiles + 1;
+}
+
+}  // namespace
+
+struct PackedLinear::Packed {
+  struct Panel {
+    std::size_t first, columns;
+    memory weight;
+  };
+  std::size_t inputs = 0, outputs = 0;
+  std::vector<Panel> panels;
+  std::vector<float> bias;
+  Activation activation = Activation::none;
+
+  void pack(const Weight& weight);
+  void run_tile(const Rows& rows, std::size_t first_row, std::size_t count, const Panel& panel) const;
+};
+
+void PackedLinear::Packed::pack(const Weight& weight) {
+  constexpr std::size_t kTypicalRows = 40, kPanel = 768, kLanes = 64;
+  const std::size_t pieces = (outputs - 1) / kPanel + 1;
+  const std::size_t columns = ((outputs - 1) / pieces / kLanes + 1) * kLanes;  // whole blocks of the packed layout
+  const OneThread here;
+  dnnl::stream stream(engine());
+  for (std::size_t first = 0; first < outputs; first += columns) {
+    const std::size_t count = std::min(columns, outputs - first);
+    const memory::desc any({dim(inputs), dim(count)}, kFloat, memory::format_tag::any);
+    const TileShape typical{kTypicalRows, count, inputs, inputs, outputs, !bias.empty()};
+    const memory::desc packed = describe(typical, any).weights_desc();
+    const memory::dims strides = weight.transposed ? memory::dims{dim(outputs), 1} : memory::dims{1, dim(inputs)};
+    const memory::desc stored({dim(inputs), dim(count)}, kFloat, strides);
+    const float* begin = weight.values.data() + (weight.transposed ? first : first * inputs);
+    memory from(stored, engine(), const_cast<float*>(begin));  // read only
+    memory to(packed, engine());
+    dnnl::reorder(from, to).execute(stream, from, to);
+    stream.wait();
+    panels.push_back({first, count, to});
+  }
+}
+
+void PackedLinear::Packed::run_tile(const Rows& rows, std::size_t first_row, std::size_t count,
+                                    const Panel& panel) const {
+  const OneThread here;
+  thread_local dnnl::stream stream(engine());
+  const TileShape tile{count, panel.columns, inputs, rows.from_stride, rows.to_stride, !bias.empty()};
+  const auto product = product_for(tile, panel.weight.get_desc());
+  const matmul::primitive_desc& about = product->description;
+  const auto at = [](const memory::desc& desc, const float* data) {
+    return memory(desc, engine(), const_cast<float*>(data));
+  };
+  float* to = rows.to + first_row * rows.to_stride + panel.first;
+  const memory::desc scratchpad = about.scratchpad_desc();
+  std::unordered_map<int, memory> arguments = {
+      {DNNL_ARG_SRC, at(about.src_desc(), rows.from + first_row * rows.from_stride)},
+      {DNNL_ARG_WEIGHTS, panel.weight},
+      {DNNL_ARG_DST, at(about.dst_desc(), to)},
+      {DNNL_ARG_SCRATCHPAD, memory(scratchpad, engine(), scratch_of(scratchpad.get_size()))}};
+  if (!bias.empty()) {
+    arguments.emplace(DNNL_ARG_BIAS, at(rows_desc(1, panel.columns, panel.columns), bias.data() + panel.first));
+  }
+  product->primitive.execute(stream, arguments);
+  if (const ActivationKernel kernel = kernel_of(activation)) {
+    for (std::size_t row = 0; row < count; ++row) kernel(to + row * rows.to_stride, panel.columns);
+  }
+}
+
+PackedLinear::PackedLinear(const Weight& weight, std::span<const float> bias, Activation activation) {
+  const bool fits = weight.outputs > 0 && weight.inputs > 0 && weight.values.size() / weight.outputs == weight.inputs &&
+                    weight.values.size() % weight.outputs == 0 && (bias.empty() || bias.size() == weight.outputs);
+  if (!fits) {
+    throw Error(ErrorKind::shape, "linear: " + std::to_string(weight.values.size()) + " weights and " +
+                                      std::to_string(bias.size()) + " biases for " + std::to_string(weight.outputs) +
+                                      " outputs of " + std::to_string(weight.inputs) + " inputs");
+  }
+  auto packed = std::make_shared<Packed>();
+  packed->inputs = weight.inputs;
+  packed->outputs = weight.outputs;
+  packed->bias.assign(bias.begin(), bias.end());
+  packed->activation = activation;
+  packed->pack(weight);
+  packed_ = std::move(packed);
+}
+
+std::size_t PackedLinear::inputs() const {
+  return packed_ ? packed_->inputs : 0;
+}
+
+std::size_t PackedLinear::outputs() const {
+  return packed_ ? packed_->outputs : 0;
+}
+
+void PackedLinear::apply(const Rows& rows) const {
+  if (rows.count == 0) return;
+  const std::size_t height = tile_rows(rows.count), down = (rows.count - 1) / height + 1;
+  const std::size_t across = packed_->panels.size();
+  parallel_for(down * across, 1, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t tile = begin; tile < end; ++tile) {
+      const std::size_t row = tile / across * height;
+      packed_->run_tile(rows, row, std::min(height, rows.count - row), packed_->panels[tile % across]);
+    }
+  });
+}
+
+void PackedLinear::apply(std::span<const float> x, std::span<float> y) const {
+  apply({.from = x.data(), .from_stride = x.size(), .count = 1, .to = y.data(), .to_stride = y.size()});
+}
+
+Matrix PackedLinear::operator()(const Matrix& x) const {
+  if (x.shape(1) != inputs()) {
+    throw Error(ErrorKind::shape, "linear: rows of " + std::to_string(x.shape(1)) + " numbers for " +
+                                      std::to_string(inputs()) + " inputs");
+  }
+  checked_count("linear", {{x.shape(0), outputs()}});
+  Matrix y = Matrix::from_shape({x.shape(0), outputs()});
+  apply({.from = x.data(), .from_stride = inputs(), .count = x.shape(0), .to = y.data(), .to_stride = outputs()});
+  return y;
+}
+
+}  // namespace attnviz
