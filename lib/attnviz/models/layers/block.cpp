@@ -1,0 +1,60 @@
+#include "attnviz/models/layers/block.hpp"
+
+namespace attnviz::models {
+namespace {
+
+std::vector<float> read_scale(Weights& weights, const std::string& name, std::size_t width) {
+  const StoredTensor scale = weights.expect(name, {width});
+  return scale ? scale.read() : std::vector<float>();
+}
+
+/// x + scale * branch; an empty scale is one.
+void add_branch(Matrix& x, const Matrix& branch, std::span<const float> scale) {
+  const std::size_t width = x.shape(1);
+  for (std::size_t row = 0; row < x.shape(0); ++row) {
+    float* to = row_of(x, row).data();
+    const float* from = row_of(branch, row).data();
+    if (scale.empty()) {
+      for (std::size_t place = 0; place < width; ++place) to[place] += from[place];
+    } else {
+      for (std::size_t place = 0; place < width; ++place) to[place] += scale[place] * from[place];
+    }
+  }
+}
+
+}  // namespace
+
+Block::Block(Weights& weights, const std::string& name, const BlockShape& shape)
+    : shape_(shape),
+      attention_(weights, name + ".attention", shape.attention),
+      feed_forward_(weights, name + ".mlp", shape.feed_forward),
+      attention_norm_(weights, name + ".attention_norm", shape.attention.width, shape.epsilon),
+      feed_forward_norm_(weights, name + ".mlp_norm", shape.attention.width, shape.epsilon) {
+  if (!shape.layer_scale) return;
+  attention_scale_ = read_scale(weights, name + ".attention_scale", shape.attention.width);
+  feed_forward_scale_ = read_scale(weights, name + ".mlp_scale", shape.attention.width);
+}
+
+void Block::apply(Matrix& x, const AttentionContext& context, KeptRows* kept) const {
+  if (shape_.norm_place == BlockShape::NormPlace::after) {
+    add_branch(x, attention_(x, context, kept), attention_scale_);
+    attention_norm_.apply(x);
+    add_branch(x, feed_forward_(x), feed_forward_scale_);
+    feed_forward_norm_.apply(x);
+    return;
+  }
+  Matrix normed = Matrix::from_shape(x.shape());
+  attention_norm_.apply(x, normed);
+  add_branch(x, attention_(normed, context, kept), attention_scale_);
+  feed_forward_norm_.apply(x, normed);
+  add_branch(x, feed_forward_(normed), feed_forward_scale_);
+}
+
+void Block::weights(const Matrix& x, const AttentionContext& context, KeptRows& kept) const {
+  if (shape_.norm_place == BlockShape::NormPlace::after) return attention_.weights(x, context, kept);
+  Matrix normed = Matrix::from_shape(x.shape());
+  attention_norm_.apply(x, normed);
+  attention_.weights(normed, context, kept);
+}
+
+}  // namespace attnviz::models

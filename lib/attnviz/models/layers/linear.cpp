@@ -1,0 +1,98 @@
+#include "attnviz/models/layers/linear.hpp"
+
+#include <array>
+#include <mutex>
+#include <utility>
+
+#include "attnviz/core/error.hpp"
+#include "attnviz/io/escape.hpp"
+
+namespace attnviz::models {
+
+struct Linear::State {
+  struct Part {
+    StoredTensor weight, bias;
+  };
+  std::vector<Part> parts;
+  LinearShape shape;  ///< of one part
+  std::once_flag packed_once;
+  PackedLinear packed;
+
+  void pack();
+};
+
+void Linear::State::pack() {
+  const std::size_t size = shape.outputs * shape.inputs;
+  std::vector<float> weight(parts.size() * size), bias;
+  for (std::size_t place = 0; place < parts.size(); ++place) {
+    parts[place].weight.read(std::span(weight).subspan(place * size, size));
+    if (!parts[place].bias) continue;
+    bias.resize(parts.size() * shape.outputs);
+    parts[place].bias.read(std::span(bias).subspan(place * shape.outputs, shape.outputs));
+  }
+  packed = PackedLinear({.values = weight,
+                         .outputs = parts.size() * shape.outputs,
+                         .inputs = shape.inputs,
+                         .transposed = parts.front().weight.transposed()},
+                        bias, shape.activation);
+}
+
+Linear::Linear(const LinearShape& shape) : state_(std::make_shared<State>()) {
+  state_->shape = shape;
+}
+
+Linear::Linear(Weights& weights, const std::string& name, const LinearShape& shape) : Linear(shape) {
+  add_part(weights, name, {shape.outputs, shape.inputs});
+}
+
+Linear Linear::stacked(Weights& weights, std::initializer_list<std::string> names, const LinearShape& shape) {
+  Linear linear(shape);
+  for (const std::string& name : names) linear.add_part(weights, name, {shape.outputs, shape.inputs});
+  return linear;
+}
+
+Linear Linear::convolution(Weights& weights, const std::string& name, const LinearShape& shape,
+                           const std::vector<std::size_t>& stored) {
+  Linear linear(shape);
+  linear.add_part(weights, name, stored);
+  return linear;
+}
+
+void Linear::add_part(Weights& weights, const std::string& name, const std::vector<std::size_t>& stored) {
+  const LinearShape& shape = state_->shape;
+  State::Part part{weights.expect(name + ".weight", stored), {}};
+  if (shape.bias == Bias::required) part.bias = weights.expect(name + ".bias", {shape.outputs});
+  if (shape.bias == Bias::optional) part.bias = weights.find(name + ".bias", {shape.outputs});
+  state_->parts.push_back(std::move(part));
+}
+
+std::size_t Linear::outputs() const {
+  return state_->parts.size() * state_->shape.outputs;
+}
+
+const PackedLinear& Linear::packed() const {
+  std::call_once(state_->packed_once, [this] { state_->pack(); });
+  return state_->packed;
+}
+
+Activation parse_activation(std::string_view name) {
+  constexpr std::array<std::pair<std::string_view, Activation>, 10> kNames = {
+      {{"gelu", Activation::gelu},
+       {"gelu_python", Activation::gelu},
+       {"gelu_new", Activation::gelu_tanh},
+       {"gelu_fast", Activation::gelu_tanh},
+       {"gelu_pytorch_tanh", Activation::gelu_tanh},
+       {"quick_gelu", Activation::quick_gelu},
+       {"relu", Activation::relu},
+       {"silu", Activation::silu},
+       {"swish", Activation::silu},
+       {"tanh", Activation::hyperbolic_tangent}}};
+  for (const auto& [known, activation] : kNames) {
+    if (name == known) return activation;
+  }
+  throw Error(ErrorKind::unsupported,
+              "config.json: activation '" + io::for_terminal(std::string(name)) + "' is not known",
+              "known are gelu, gelu_new, quick_gelu, relu, silu and tanh");
+}
+
+}  // namespace attnviz::models

@@ -1,0 +1,23 @@
+#include "attnviz/models/layers/norm.hpp"
+
+#include "attnviz/core/normalization.hpp"
+
+namespace attnviz::models {
+
+Norm::Norm(Weights& weights, const std::string& name, std::size_t width, float epsilon) : epsilon_(epsilon) {
+  const StoredTensor scale = weights.expect(name + ".weight", {width}), shift = weights.expect(name + ".bias", {width});
+  if (!scale || !shift) return;  // complained about; Weights::finish throws
+  scale_ = scale.read();
+  shift_ = shift.read();
+}
+
+void Norm::apply(Matrix& rows) const {
+  layer_norm(rows, scale_, shift_, epsilon_);
+}
+
+void Norm::apply(const Matrix& rows, Matrix& normed) const {
+  normed = rows;
+  layer_norm(normed, scale_, shift_, epsilon_);
+}
+
+}  // namespace attnviz::models

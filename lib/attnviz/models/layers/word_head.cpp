@@ -1,0 +1,45 @@
+#include "attnviz/models/layers/word_head.hpp"
+
+#include <algorithm>
+
+namespace attnviz::models {
+
+WordHead::WordHead(Weights& weights, const std::string& name, const WordHeadShape& shape) {
+  transform_ = Linear(weights, name + ".transform",
+                      {.outputs = shape.embedding, .inputs = shape.width, .activation = shape.activation});
+  norm_ = Norm(weights, name + ".norm", shape.embedding, shape.epsilon);
+  add_decoder(weights, name, shape);
+}
+
+WordHead WordHead::table_only(Weights& weights, const std::string& name, const WordHeadShape& shape) {
+  WordHead head;
+  head.add_decoder(weights, name, shape);
+  return head;
+}
+
+void WordHead::add_decoder(Weights& weights, const std::string& name, const WordHeadShape& shape) {
+  const bool own = weights.has(name + ".decoder.weight");
+  decoder_ = Linear(weights, own ? name + ".decoder" : "embeddings.word",
+                    {.outputs = shape.vocabulary, .inputs = shape.embedding, .bias = Bias::none});
+  // Some files have the bias twice, under the head's name and under the decoder's.
+  if (own) weights.ignore(name + ".decoder.bias");
+  const StoredTensor bias = weights.has(name + ".bias") ? weights.find(name + ".bias", {shape.vocabulary})
+                                                        : weights.find(name + ".decoder.bias", {shape.vocabulary});
+  if (bias) bias_ = bias.read();
+}
+
+std::vector<float> WordHead::logits(std::span<const float> token) const {
+  std::vector<float> logits(decoder_.outputs());
+  if (transform_) {
+    Matrix inner = Matrix::from_shape({1, transform_.outputs()});
+    transform_.packed().apply(token, values_of(inner));
+    norm_.apply(inner);
+    decoder_.packed().apply(values_of(std::as_const(inner)), logits);
+  } else {
+    decoder_.packed().apply(token, logits);
+  }
+  std::ranges::transform(bias_, logits, logits.begin(), std::plus<>());
+  return logits;
+}
+
+}  // namespace attnviz::models

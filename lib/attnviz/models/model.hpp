@@ -1,0 +1,54 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "attnviz/models/request.hpp"
+
+namespace attnviz::models {
+
+/// What a network reads.
+enum class InputKind { picture, text };
+const char* name_of(InputKind kind) noexcept;
+
+/// What a network says about itself.
+struct ModelFacts {
+  std::string architecture;  ///< "vit", "bert" ... as config.json calls it
+  InputKind input = InputKind::picture;
+  std::size_t layers = 0, heads = 0, width = 0;
+  bool causal = false;                   ///< a token sees none behind it
+  std::vector<std::string> prefix;       ///< pictures: the tokens before the patches, "[CLS]", "register 1" ...
+  std::size_t patch = 0;                 ///< pictures: pixels on a side of one patch
+  std::size_t side = 0;                  ///< pictures: pixels on a side at which it was trained
+  std::size_t most_tokens = 0;           ///< texts: more do not fit
+  std::size_t vocabulary = 0;            ///< texts: ids are below it
+  std::vector<std::string> heads_named;  ///< what it predicts: "class", "masked token", "next token"; empty: nothing
+};
+
+/// A network with its weights. Immutable: many threads may run it at the same time.
+class Model {
+ public:
+  virtual ~Model() = default;
+  Model(const Model&) = delete;
+  Model& operator=(const Model&) = delete;
+
+  const ModelFacts& facts() const { return facts_; }
+
+  /// Runs the network as far as the request needs it; what it makes on the way goes to the sink.
+  /// Throws `usage` for layers or tokens that are not there, `shape` for a picture that is no multiple of the patch,
+  /// `value` for ids beyond the vocabulary, `limit` for more tokens than fit.
+  ModelRun run(const ModelInput& input, const Request& request, Sink& sink) const;
+
+ protected:
+  explicit Model(ModelFacts facts) : facts_(std::move(facts)) {}
+
+ private:
+  virtual std::size_t count_tokens(const ModelInput& input) const = 0;
+  virtual ModelRun run_checked(const ModelInput& input, const Request& request, Sink& sink) const = 0;
+
+  ModelFacts facts_;
+};
+
+}  // namespace attnviz::models
