@@ -6,10 +6,10 @@
 #include "attnviz/image/encode.hpp"
 #include "attnviz/io/atomic_file.hpp"
 #include "attnviz/io/escape.hpp"
-#include "attnviz/io/npz.hpp"
-#include "attnviz/io/safetensors_writer.hpp"
 #include "attnviz/pipeline/outputs.hpp"
 #include "attnviz/pipeline/pictures.hpp"
+#include "attnviz/pipeline/records.hpp"
+#include "attnviz/pipeline/result_writer.hpp"
 #include "attnviz/report/csv.hpp"
 
 namespace attnviz::pipeline {
@@ -21,10 +21,6 @@ using mechanisms::Configured;
 using mechanisms::Parameters;
 using report::ManifestEntry;
 using report::Status;
-
-/// In a JSON there is room for this many numbers; beyond it they go to an .npz beside it unless the user says
-/// otherwise.
-constexpr std::size_t kMostInlineNumbers = 65536;
 
 class Stopwatch {
  public:
@@ -68,105 +64,6 @@ std::vector<AttentionMap> maps_of(const Plan& plan, const Configured& one, Prepa
   return one.run(prepared.inputs, parameters);
 }
 
-/// Real options are single precision: their shortest text, read as a double, is what the user wrote.
-report::Setting setting_of(const mechanisms::OptionSpec& option, const void* options) {
-  const std::string name(option.name), text = mechanisms::text_of(option, options);
-  switch (option.type) {
-    case mechanisms::OptionType::flag:
-      return {name, text == "true"};
-    case mechanisms::OptionType::integer:
-      return {name, std::get<std::int64_t>(option.read(options))};
-    case mechanisms::OptionType::real:
-      return {name, std::stod(text)};
-    case mechanisms::OptionType::choice:
-      return {name, text};
-  }
-  throw Error(ErrorKind::internal, "option " + name + ": unknown type");
-}
-
-report::MechanismRecord record_of(const Configured& one) {
-  const mechanisms::Description& text = one.mechanism().description;
-  report::MechanismRecord record{std::string(text.name), std::string(text.title), std::string(text.citation), {}};
-  for (const auto& option : one.mechanism().options) record.options.push_back(setting_of(option, one.options()));
-  return record;
-}
-
-report::WeightsRecord record_of(const Plan& plan, const Parameters& parameters) {
-  report::WeightsRecord record;
-  record.origin = mechanisms::name_of(parameters.origin());
-  record.seed = plan.seed;
-  record.tensors = parameters.used();
-  if (parameters.origin() == mechanisms::WeightOrigin::file) {
-    record.path = plan.weights->string();
-    record.sha256 = plan.weights_sha256;
-  }
-  return record;
-}
-
-report::Step query_step(const Plan& plan, const Prepared& prepared, bool self) {
-  std::string text;
-  for (const QuerySpec& query : queries_for(plan.features, prepared.inputs, self)) {
-    text += (text.empty() ? "" : " ") + query.text;
-  }
-  return {"query", {{"from", text}}};
-}
-
-std::size_t numbers_in(const std::vector<AttentionMap>& maps) {
-  std::size_t count = 0;
-  for (const AttentionMap& map : maps) count += map.values.size();
-  return count;
-}
-
-/// Writes the files of one input and mechanism, the dump last: when it is there, the rest is complete.
-class Writer {
- public:
-  Writer(const Plan& plan, const Source& source, std::string_view mechanism)
-      : plan_(plan),
-        source_(source),
-        mechanism_(mechanism),
-        overwrite_(plan.existing == Existing::refuse ? io::Overwrite::no : io::Overwrite::yes) {
-    const fs::path folder = output_path(plan, source, mechanism, "json").parent_path();
-    if (folder != plan.output) io::ensure_folder(folder);
-  }
-
-  template <class Content>
-  void write(std::string_view suffix, const Content& content) {
-    const fs::path path = output_path(plan_, source_, mechanism_, suffix);
-    io::write_atomically(path, content, overwrite_);
-    written_.push_back(path.lexically_relative(plan_.output).string());
-  }
-
-  void write_picture(std::string_view suffix, const Pixels& picture) {
-    const auto bytes = image::encode_png(picture);
-    write(suffix, std::span<const std::byte>(bytes));
-  }
-
-  void write_dump(const report::Dump& dump, std::optional<report::Arrays> wanted) {
-    const auto arrays = wanted.value_or(numbers_in(dump.maps) > kMostInlineNumbers ? report::Arrays::npz
-                                                                                   : report::Arrays::inline_lists);
-    if (arrays == report::Arrays::inline_lists) return write("json", std::string_view(report::to_json(dump, arrays)));
-    const bool npz = arrays == report::Arrays::npz;
-    const fs::path path = output_path(plan_, source_, mechanism_, npz ? "npz" : "safetensors");
-    std::vector<io::NamedTensor> tensors;
-    for (const AttentionMap& map : dump.maps) tensors.push_back(io::named(map.name, map.values));
-    if (npz)
-      io::write_npz(path, tensors, io::Compression::none, overwrite_);
-    else
-      io::write_safetensors(path, tensors, {}, overwrite_);
-    written_.push_back(path.lexically_relative(plan_.output).string());
-    write("json", std::string_view(report::to_json(dump, arrays, path.filename().string())));
-  }
-
-  const std::vector<std::string>& written() const { return written_; }
-
- private:
-  const Plan& plan_;
-  const Source& source_;
-  std::string mechanism_;
-  io::Overwrite overwrite_;
-  std::vector<std::string> written_;
-};
-
 ManifestEntry run_mechanism(const Plan& plan, const Source& source, const Configured& one, Prepared& prepared,
                             const SharedRanges& shared, PictureSet& pictures) {
   const std::string name(one.mechanism().description.name);
@@ -176,20 +73,19 @@ ManifestEntry run_mechanism(const Plan& plan, const Source& source, const Config
   std::vector<AttentionMap> maps = maps_of(plan, one, prepared, parameters);
   timing.milliseconds.emplace_back("mechanism", watch.lap());
 
-  Writer writer(plan, source, name);
+  ResultWriter writer(plan, source, name);
   const auto drawn = pictures.draw(one, maps, parameters, shared);
   timing.milliseconds.emplace_back("draw", watch.lap());
   if (drawn.overlay) writer.write_picture("overlay.png", *drawn.overlay);
   if (drawn.heatmap) writer.write_picture("heatmap.png", *drawn.heatmap);
   timing.milliseconds.emplace_back("encode", watch.lap());
   if (plan.roles.csv) {
-    for (const AttentionMap& map : maps) writer.write(map.name + ".csv", std::string_view(report::to_csv(map)));
+    for (const AttentionMap& map : maps) writer.write(map.name + ".csv", report::to_csv(map));
   }
   if (plan.roles.json) {
-    const bool self = mechanisms::looks_from_everywhere(one.mechanism().description);
     report::Dump dump{
         prepared.record, prepared.steps, record_of(one), record_of(plan, parameters), {}, writer.written(), {}};
-    dump.preprocess.push_back(query_step(plan, prepared, self));
+    dump.preprocess.push_back(query_step(plan, prepared, one));
     dump.maps = std::move(maps);
     if (plan.timing) dump.timing = std::move(timing);
     writer.write_dump(dump, plan.arrays);
@@ -269,8 +165,7 @@ std::vector<ManifestEntry> run_source(const Plan& plan, const Source& source, co
         }
         if (const auto sheet = pictures.contact_sheet()) {
           const auto bytes = image::encode_png(*sheet);
-          const auto overwrite = plan.existing == Existing::refuse ? io::Overwrite::no : io::Overwrite::yes;
-          io::write_atomically(sheet_path(plan, source), std::span<const std::byte>(bytes), overwrite);
+          io::write_atomically(sheet_path(plan, source), std::span<const std::byte>(bytes), overwrite_of(plan));
           for (ManifestEntry& entry : entries) {
             if (entry.status != Status::done) continue;
             entry.outputs.push_back(sheet_path(plan, source).lexically_relative(plan.output).string());
