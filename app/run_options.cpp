@@ -1,0 +1,116 @@
+#include "run_options.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace attnviz::app {
+namespace {
+
+void add_input_options(CLI::App& command, RunOptions& options) {
+  command
+      .add_option("inputs", options.inputs,
+                  "Pictures, texts, tensors (.npy .npz .safetensors), folders, quoted globs, or - for standard input")
+      ->type_name("INPUT");
+  command.add_option("--text", options.texts, "A text to look at; may be given several times")
+      ->type_name("TEXT")
+      ->allow_extra_args(false);
+  command.add_flag("-r,--recursive", options.recursive, "Look into folders below the given ones");
+  command.add_option("--shard", options.shard, "Only part K of N of the inputs, for several machines")
+      ->type_name("K/N");
+}
+
+void add_mechanism_options(CLI::App& command, RunOptions& options) {
+  const std::string group = "What to compute";
+  command.add_option("-m,--mechanism", options.mechanisms, "Mechanisms, comma separated, or all; see 'attnviz list'")
+      ->type_name("NAME[,NAME]")
+      ->capture_default_str()
+      ->group(group);
+  command.add_option("--set", options.assignments, "An option of a mechanism: reduction=4, or se.reduction=4")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false)
+      ->group(group);
+  command
+      .add_option("--query", options.queries,
+                  "Where to look from: x,y  x,y,w,h  token:N  word:TEXT  cls  mean  background  all")
+      ->type_name("QUERY")
+      ->allow_extra_args(false)
+      ->group(group);
+  command.add_option("--features", options.features, "How inputs become vectors; see 'attnviz list features'")
+      ->type_name("NAME")
+      ->group(group);
+  command.add_option("--grid", options.grid, "Cells along the longer side of a picture")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str()
+      ->group(group);
+  command.add_option("--tokenizer", options.tokenizer, "How texts are cut: words, whitespace, characters")
+      ->type_name("NAME")
+      ->capture_default_str()
+      ->group(group);
+  command.add_option("--positions", options.positions, "Weight of word order in a text's features, 0 for none")
+      ->check(CLI::Range(0.0, 10.0))
+      ->capture_default_str()
+      ->group(group);
+  command.add_option("--context", options.context, "A second text that cross-attention looks at")
+      ->type_name("TEXT")
+      ->group(group);
+  command.add_option("--array", options.array, "Which array of an .npz or .safetensors input")
+      ->type_name("NAME")
+      ->group(group);
+  command.add_option("--weights", options.weights, "Learned tensors of the mechanism (.safetensors)")
+      ->type_name("FILE")
+      ->group(group);
+  command.add_option("--seed", options.seed, "Seed of weights that no file gives, and of random choices")
+      ->capture_default_str()
+      ->group(group);
+}
+
+void add_output_options(CLI::App& command, RunOptions& options) {
+  const std::string group = "What to write";
+  command.add_option("-o,--output", options.output, "Folder for the results")
+      ->type_name("DIR")
+      ->capture_default_str()
+      ->group(group);
+  command.add_option("--write", options.write, "Which files: overlay, heatmap, json, csv, sheet")
+      ->type_name("KIND[,KIND]")
+      ->capture_default_str()
+      ->group(group);
+  command.add_option("--arrays", options.arrays, "Where numbers go: auto, json, npz, safetensors")
+      ->check(CLI::IsMember({"auto", "json", "npz", "safetensors"}))
+      ->capture_default_str()
+      ->group(group);
+  command.add_flag("--force", options.force, "Replace outputs that exist")->group(group);
+  command.add_flag("--resume", options.resume, "Keep outputs that exist and do the rest")->group(group);
+  command.add_flag("--html", options.html, "Write index.html as well: a page with all results, offline, to point at")
+      ->group(group);
+  command.add_flag("--timing", options.timing, "Put times into the JSON, which then differs from run to run")
+      ->group(group);
+}
+
+void add_batch_options(CLI::App& command, RunOptions& options) {
+  const std::string group = "How to run";
+  command.add_option("-j,--jobs", options.jobs, "Threads; several inputs run at a time (0: one a core)")
+      ->check(CLI::Range(0, 1024))
+      ->capture_default_str()
+      ->group(group);
+  command.add_flag("--fail-fast", options.fail_fast, "Begin no new input after a failure")->group(group);
+  command.add_flag("-n,--dry-run", options.dry_run, "Print what would be done, and do nothing")->group(group);
+  command.add_option("--max-megapixels", options.most_megapixels, "Refuse larger pictures before decoding")
+      ->check(CLI::Range(0.000001, 2000.0))
+      ->capture_default_str()
+      ->group(group);
+  command.add_flag("--json", options.json, "Print one line of JSON a result, as in manifest.jsonl")->group(group);
+  command.add_flag("-q,--quiet", options.quiet, "Print errors only")->group(group);
+  command.add_flag("-v,--verbose", options.verbose, "Say more about each input")->group(group);
+  command.add_flag("--no-progress", options.no_progress, "No progress line on the terminal")->group(group);
+}
+
+}  // namespace
+
+void add_run_options(CLI::App& command, RunOptions& options) {
+  add_input_options(command, options);
+  add_mechanism_options(command, options);
+  add_picture_options(command, options.pictures);
+  add_output_options(command, options);
+  add_batch_options(command, options);
+}
+
+}  // namespace attnviz::app

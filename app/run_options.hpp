@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "attnviz/pipeline/discover.hpp"
+#include "attnviz/pipeline/plan.hpp"
+#include "picture_options.hpp"
+
+namespace attnviz::app {
+
+/// The options as typed; `make_plan` turns them into what the pipeline takes.
+struct RunOptions {
+  std::vector<std::string> inputs, texts;
+  std::string mechanisms = "distance";
+  std::vector<std::string> assignments, queries;
+  std::string features, tokenizer = "words", array, context, weights;
+  std::size_t grid = 32;
+  float positions = 0;
+  std::uint64_t seed = 0;
+
+  std::string output = "attnviz-out", write = "overlay,heatmap,json,sheet", arrays = "auto";
+  PictureOptions pictures;
+  double most_megapixels = 178;
+
+  bool recursive = false, force = false, resume = false, fail_fast = false, dry_run = false;
+  bool json = false, quiet = false, verbose = false, no_progress = false, timing = false, html = false;
+  std::size_t jobs = 0;
+  std::string shard;
+};
+
+void add_run_options(CLI::App& command, RunOptions& options);
+
+/// Throws `usage` for values that do not fit, and as `mechanisms::Parameters` does for a broken weights file.
+pipeline::Plan make_plan(const RunOptions& options);
+
+/// Where inputs are looked for. Throws `usage` for a shard that is none.
+pipeline::DiscoverOptions make_discovery(const RunOptions& options);
+
+}  // namespace attnviz::app

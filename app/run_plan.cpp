@@ -1,0 +1,99 @@
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "attnviz/core/error.hpp"
+#include "attnviz/io/escape.hpp"
+#include "attnviz/io/sha256.hpp"
+#include "run_options.hpp"
+
+namespace attnviz::app {
+namespace {
+
+pipeline::OutputRoles parse_roles(const std::string& text) {
+  pipeline::OutputRoles roles{false, false, false, false, false};
+  std::size_t begin = 0;
+  while (begin <= text.size()) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    const std::string word = text.substr(begin, end - begin);
+    if (word == "overlay")
+      roles.overlay = true;
+    else if (word == "heatmap")
+      roles.heatmap = true;
+    else if (word == "json")
+      roles.json = true;
+    else if (word == "csv")
+      roles.csv = true;
+    else if (word == "sheet")
+      roles.sheet = true;
+    else
+      throw Error(ErrorKind::usage,
+                  "--write " + io::for_terminal(text) + ": '" + io::for_terminal(word) + "' is not a kind of output",
+                  "kinds are overlay, heatmap, json, csv, sheet");
+    begin = end + 1;
+  }
+  return roles;
+}
+
+std::optional<report::Arrays> parse_arrays(const std::string& text) {
+  if (text == "json") return report::Arrays::inline_lists;
+  if (text == "npz") return report::Arrays::npz;
+  if (text == "safetensors") return report::Arrays::safetensors;
+  return std::nullopt;
+}
+
+}  // namespace
+
+pipeline::DiscoverOptions make_discovery(const RunOptions& options) {
+  pipeline::DiscoverOptions discovery{.recursive = options.recursive, .output = options.output};
+  if (options.shard.empty()) return discovery;
+  std::size_t part = 0, count = 0;
+  const char* const end = options.shard.data() + options.shard.size();
+  const auto [slash, first] = std::from_chars(options.shard.data(), end, part);
+  const bool has_slash = first == std::errc{} && slash != end && *slash == '/';
+  const auto [last, second] =
+      has_slash ? std::from_chars(slash + 1, end, count) : std::from_chars_result{slash, std::errc::invalid_argument};
+  if (second != std::errc{} || last != end || part < 1 || part > count) {
+    throw Error(ErrorKind::usage, "--shard '" + io::for_terminal(options.shard) + "' is not K/N with 1 <= K <= N",
+                "for example --shard 2/8");
+  }
+  discovery.shard_index = part - 1;
+  discovery.shard_count = count;
+  return discovery;
+}
+
+pipeline::Plan make_plan(const RunOptions& options) {
+  pipeline::Plan plan;
+  plan.mechanisms = pipeline::configure(options.mechanisms, options.assignments);
+  plan.every_mechanism = options.mechanisms == "all";
+  plan.features.features = options.features;
+  plan.features.grid = options.grid;
+  plan.features.tokenizer = text::parse_tokenizer(options.tokenizer);
+  plan.features.positions = options.positions;
+  plan.features.array = options.array;
+  plan.features.context = options.context;
+  plan.features.limits.pixels = static_cast<std::size_t>(options.most_megapixels * 1e6);
+  for (const std::string& query : options.queries) plan.features.queries.push_back(pipeline::parse_query(query));
+  plan.seed = options.seed;
+  if (!options.weights.empty()) {
+    plan.weights = options.weights;
+    plan.weights_sha256 = io::sha256_of_file(options.weights);
+    mechanisms::Parameters check(options.weights, options.seed);  // a broken file is found before work starts
+  }
+  plan.output = options.output;
+  plan.roles = parse_roles(options.write);
+  if (options.force && options.resume) {
+    throw Error(ErrorKind::usage, "--force and --resume exclude each other",
+                "--resume keeps what exists, --force replaces it");
+  }
+  plan.existing = options.force    ? pipeline::Existing::replace
+                  : options.resume ? pipeline::Existing::resume
+                                   : pipeline::Existing::refuse;
+  plan.arrays = parse_arrays(options.arrays);
+  plan.style = make_style(options.pictures);
+  plan.shared_scale = options.pictures.scale == "shared";
+  plan.timing = options.timing;
+  return plan;
+}
+
+}  // namespace attnviz::app
