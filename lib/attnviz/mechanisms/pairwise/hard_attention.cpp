@@ -1,7 +1,5 @@
 #include "attnviz/mechanisms/pairwise/hard_attention.hpp"
 
-#include "attnviz/mechanisms/pairwise/soft.hpp"
-
 namespace attnviz::mechanisms {
 namespace {
 
@@ -29,7 +27,7 @@ std::vector<AttentionMap> run_hard(const Inputs& inputs, Parameters& parameters,
   steps.select = selection_of(options.choice);
   steps.temperature = options.temperature;
   steps.samples = options.samples;
-  return run_soft(inputs, parameters, steps);
+  return pairwise_maps(inputs, parameters, steps);
 }
 
 }  // namespace attnviz::mechanisms

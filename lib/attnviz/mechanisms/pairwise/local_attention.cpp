@@ -1,7 +1,5 @@
 #include "attnviz/mechanisms/pairwise/local_attention.hpp"
 
-#include "attnviz/mechanisms/pairwise/soft.hpp"
-
 namespace attnviz::mechanisms {
 
 std::vector<AttentionMap> run_local(const Inputs& inputs, Parameters& parameters, const LocalOptions& options) {
@@ -13,7 +11,7 @@ std::vector<AttentionMap> run_local(const Inputs& inputs, Parameters& parameters
   steps.reach = options.reach;
   steps.gaussian = options.gaussian;
   steps.temperature = options.temperature;
-  return run_soft(inputs, parameters, steps);
+  return pairwise_maps(inputs, parameters, steps);
 }
 
 }  // namespace attnviz::mechanisms

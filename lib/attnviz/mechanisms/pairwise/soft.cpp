@@ -3,8 +3,7 @@
 namespace attnviz::mechanisms {
 
 std::vector<AttentionMap> run_soft(const Inputs& inputs, Parameters& parameters, const PairwiseOptions& options) {
-  const Pairs pairs = pairs_of(inputs, inputs.queries.vectors, inputs.tokens, options);
-  return {pairwise_map(attention_weights(pairs, options, parameters), inputs, options, parameters)};
+  return pairwise_maps(inputs, parameters, options);
 }
 
 }  // namespace attnviz::mechanisms

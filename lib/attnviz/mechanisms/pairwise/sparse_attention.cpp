@@ -1,7 +1,5 @@
 #include "attnviz/mechanisms/pairwise/sparse_attention.hpp"
 
-#include "attnviz/mechanisms/pairwise/soft.hpp"
-
 namespace attnviz::mechanisms {
 
 std::vector<AttentionMap> run_sparse(const Inputs& inputs, Parameters& parameters, const SparseOptions& options) {
@@ -12,7 +10,7 @@ std::vector<AttentionMap> run_sparse(const Inputs& inputs, Parameters& parameter
   const bool sparsemax = options.mapping == SparseOptions::Mapping::sparsemax;
   steps.select = sparsemax ? Selection::sparsemax : Selection::entmax15;
   steps.temperature = options.temperature;
-  return run_soft(inputs, parameters, steps);
+  return pairwise_maps(inputs, parameters, steps);
 }
 
 }  // namespace attnviz::mechanisms

@@ -1,12 +1,11 @@
 #pragma once
 
 #include "attnviz/mechanisms/contract/mechanism.hpp"
-#include "attnviz/mechanisms/scores/score_mechanisms.hpp"
+#include "attnviz/mechanisms/scores/score_maps.hpp"
 #include "attnviz/mechanisms/steps/score/additive.hpp"
 #include "attnviz/mechanisms/steps/score/bilinear.hpp"
 #include "attnviz/mechanisms/steps/score/concat.hpp"
 #include "attnviz/mechanisms/steps/score/location.hpp"
-#include "attnviz/mechanisms/steps/score/score.hpp"
 
 namespace attnviz::mechanisms {
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "attnviz/mechanisms/contract/mechanism.hpp"
-#include "attnviz/mechanisms/steps/score/score.hpp"
+#include "attnviz/mechanisms/scores/score_maps.hpp"
 
 namespace attnviz::mechanisms {
 
@@ -42,12 +42,6 @@ inline constexpr Description kDistance = {
     .example = "attnviz run assets/samples/images/cat.jpg -m distance",
 };
 
-struct PlainScoreOptions {
-  float nearest = 0.125F;  ///< reference sets: the share of best-suited members whose mean counts
-};
-inline constexpr std::array kPlainScoreOptions = {
-    number<&PlainScoreOptions::nearest>("nearest", {0, 1}, "share of a reference set that counts: the most similar"),
-};
 inline constexpr Description kCosine = {
     .name = "cosine",
     .title = "Cosine",
@@ -92,9 +86,6 @@ inline constexpr Description kScaledDot = {
     .tensors = "",
     .example = "attnviz run --text \"the cat saw the cats\" -m scaled_dot",
 };
-
-/// The scores of the queries, or the distinctness from the reference set, as the map "scores" or "distinctness".
-std::vector<AttentionMap> score_maps(const Inputs& inputs, Parameters& parameters, const ScoreOptions& options);
 
 std::vector<AttentionMap> run_distance(const Inputs& inputs, Parameters& parameters, const DistanceOptions& options);
 std::vector<AttentionMap> run_cosine(const Inputs& inputs, Parameters& parameters, const PlainScoreOptions& options);

@@ -98,4 +98,9 @@ AttentionMap pairwise_map(const Matrix& weights, const Inputs& inputs, const Sel
   return map;
 }
 
+std::vector<AttentionMap> pairwise_maps(const Inputs& inputs, Parameters& parameters, const PairwiseOptions& options) {
+  const Pairs pairs = pairs_of(inputs, inputs.queries.vectors, inputs.tokens, options);
+  return {pairwise_map(attention_weights(pairs, options, parameters), inputs, options, parameters)};
+}
+
 }  // namespace attnviz::mechanisms

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "attnviz/mechanisms/contract/inputs.hpp"
 #include "attnviz/mechanisms/contract/parameters.hpp"
@@ -55,5 +56,8 @@ Pairs pairs_of(const Inputs& inputs, const Matrix& queries, const Matrix& keys, 
 /// Weights [Q,K] as a map over the queries and tokens of a run.
 AttentionMap pairwise_map(const Matrix& weights, const Inputs& inputs, const SelectOptions& options,
                           const Parameters& parameters);
+
+/// Steps one to four from the queries of a run to its tokens, as the one map "weights".
+std::vector<AttentionMap> pairwise_maps(const Inputs& inputs, Parameters& parameters, const PairwiseOptions& options);
 
 }  // namespace attnviz::mechanisms
