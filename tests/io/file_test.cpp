@@ -74,12 +74,6 @@ TEST_CASE("the limit of bytes counts exactly and names both numbers") {
   CHECK_THAT(error.what(), ContainsSubstring("its 10 bytes are over the limit of 9"));
 }
 
-TEST_CASE("an endless device stops at the limit") {
-  const auto error = test::error_of([] { read_file("/dev/zero", 1'000'000); });
-  CHECK(error.kind() == ErrorKind::limit);
-  CHECK_THAT(error.what(), ContainsSubstring("1000000"));
-}
-
 TEST_CASE("a path in a message cannot break the line") {
   const auto error = test::error_of([] { read_file("no\nsuch\x1b[31mfile"); });
   CHECK_THAT(error.what(), ContainsSubstring("no\\x0asuch\\x1b[31mfile"));

@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <cerrno>
 
-#include <fcntl.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 #include "attnviz/io/escape.hpp"
-#include "attnviz/io/file_descriptor.hpp"
+#include "attnviz/io/regular_file.hpp"
 #include "attnviz/io/system_error.hpp"
 
 namespace attnviz::io {
@@ -21,7 +20,8 @@ Error too_large(const std::filesystem::path& path, std::size_t max_bytes) {
                                      std::to_string(max_bytes) + " bytes");
 }
 
-// Reads until the end and not until the size that the system tells: pipes have none, and a file may grow meanwhile.
+// Reads until the end and not until the size that the system tells: files of /proc and pipes have none, and a file may
+// grow meanwhile.
 template <class Bytes>
 Bytes read_to_end(int descriptor, const std::filesystem::path& path, std::size_t expected, std::size_t max_bytes) {
   Bytes bytes;
@@ -42,19 +42,12 @@ Bytes read_to_end(int descriptor, const std::filesystem::path& path, std::size_t
 
 template <class Bytes>
 Bytes read_whole(const std::filesystem::path& path, std::size_t max_bytes) {
-  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.get() < 0) throw system_error("read", path, errno);
-  struct stat status {};
-  if (::fstat(file.get(), &status) != 0) throw system_error("read", path, errno);
-  if (S_ISDIR(status.st_mode)) {
-    throw Error(ErrorKind::io, "cannot read " + path_text(path) + ": it is a folder", "name a file in it");
-  }
-  const auto size = static_cast<std::size_t>(std::max<off_t>(status.st_size, 0));
-  if (S_ISREG(status.st_mode) && size > max_bytes) {
-    throw Error(ErrorKind::limit, "cannot read " + path_text(path) + ": its " + std::to_string(size) +
+  const RegularFile file = open_regular(path);
+  if (file.size > max_bytes) {
+    throw Error(ErrorKind::limit, "cannot read " + path_text(path) + ": its " + std::to_string(file.size) +
                                       " bytes are over the limit of " + std::to_string(max_bytes));
   }
-  return read_to_end<Bytes>(file.get(), path, size, max_bytes);
+  return read_to_end<Bytes>(file.descriptor.get(), path, file.size, max_bytes);
 }
 
 }  // namespace

@@ -4,10 +4,10 @@
 #include <cerrno>
 #include <vector>
 
-#include <fcntl.h>
 #include <sha2.h>
+#include <unistd.h>
 
-#include "attnviz/io/file_descriptor.hpp"
+#include "attnviz/io/regular_file.hpp"
 #include "attnviz/io/system_error.hpp"
 
 namespace attnviz::io {
@@ -49,12 +49,11 @@ std::string sha256(std::span<const std::byte> bytes) {
 }
 
 std::string sha256_of_file(const std::filesystem::path& path) {
-  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.get() < 0) throw system_error("read", path, errno);
+  const RegularFile file = open_regular(path);
   Hasher hasher;
   std::vector<std::byte> block(kBlockSize);
   while (true) {
-    const ssize_t count = ::read(file.get(), block.data(), block.size());
+    const ssize_t count = ::read(file.descriptor.get(), block.data(), block.size());
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) throw system_error("read", path, errno);
     if (count == 0) return hasher.hex();

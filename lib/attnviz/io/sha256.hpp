@@ -10,7 +10,7 @@ namespace attnviz::io {
 /// SHA-256 in 64 lower-case hexadecimal digits.
 std::string sha256(std::span<const std::byte> bytes);
 
-/// The same of a file's bytes, read in blocks; also of a pipe. Throws not_found or io.
+/// The same of a file's bytes, read in blocks. Throws not_found or io.
 std::string sha256_of_file(const std::filesystem::path& path);
 
 }  // namespace attnviz::io

@@ -2,12 +2,10 @@
 
 #include <cerrno>
 
-#include <fcntl.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 
 #include "attnviz/io/file.hpp"
-#include "attnviz/io/file_descriptor.hpp"
+#include "attnviz/io/regular_file.hpp"
 #include "attnviz/io/system_error.hpp"
 
 namespace attnviz::io {
@@ -19,15 +17,11 @@ SharedBytes::SharedBytes(std::vector<std::byte> bytes) {
 }
 
 SharedBytes SharedBytes::map(const std::filesystem::path& path) {
-  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.get() < 0) throw system_error("read", path, errno);
-  struct stat status {};
-  if (::fstat(file.get(), &status) != 0) throw system_error("read", path, errno);
+  const RegularFile file = open_regular(path);
+  const std::size_t size = file.size;
   // Empty files cannot be mapped, and files of /proc say that they are empty.
-  if (!S_ISREG(status.st_mode) || status.st_size == 0) return SharedBytes(read_file(path));
-
-  const auto size = static_cast<std::size_t>(status.st_size);
-  void* const start = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.get(), 0);
+  if (size == 0) return SharedBytes(read_file(path));
+  void* const start = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.descriptor.get(), 0);
   if (start == MAP_FAILED) throw system_error("map", path, errno);
   SharedBytes shared;
   shared.bytes_ = {static_cast<const std::byte*>(start), size};

@@ -14,8 +14,8 @@ class SharedBytes {
   SharedBytes() = default;
   explicit SharedBytes(std::vector<std::byte> bytes);
 
-  /// Maps a file: the system reads a page when it is first used, so a file may be larger than the memory. Pipes and
-  /// devices are read whole instead. Throws as read_file. A file that another program shortens meanwhile ends this one
+  /// Maps a file: the system reads a page when it is first used, so a file may be larger than the memory. Throws
+  /// as read_file. A file that another program shortens meanwhile ends this one
   /// with SIGBUS, as with every mapped file.
   static SharedBytes map(const std::filesystem::path& path);
 
