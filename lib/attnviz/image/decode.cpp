@@ -1,5 +1,6 @@
 #include "attnviz/image/decode.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "attnviz/image/decoders.hpp"
@@ -61,12 +62,17 @@ void require_pixels(const Encoded& file, std::size_t width, std::size_t height) 
   if (width == 0 || height == 0) {
     fail_damaged(file, "the header says " + std::to_string(width) + " x " + std::to_string(height) + " pixels");
   }
-  if (width > file.limits.pixels / height) {
+  const auto refuse = [&](const char* what, std::size_t most, const char* hint) {
     throw Error(ErrorKind::limit,
                 file.name + ": " + name_of(file.format) + " of " + std::to_string(width) + " x " +
-                    std::to_string(height) + " pixels, more than the limit of " + std::to_string(file.limits.pixels),
-                "shrink the picture first, or raise the pixel limit");
+                    std::to_string(height) + " pixels, " + what + " the limit of " + std::to_string(most),
+                hint);
+  };
+  const Limits& limits = file.limits;
+  if (width > limits.pixels / height) {
+    refuse("more than", limits.pixels, "shrink the picture first, or raise the pixel limit");
   }
+  if (std::max(width, height) > limits.side) refuse("a side beyond", limits.side, "cut the picture into parts first");
 }
 
 void composite_on_white(std::span<const unsigned char> rgba, unsigned char* rgb) {

@@ -10,9 +10,11 @@
 
 namespace attnviz::image {
 
-/// How large a picture we are willing to decode; both are checked before anything of that size is allocated.
+/// How large a picture we are willing to decode; all are checked before anything of that size is allocated. Formats in
+/// which a few bytes can ask for much work (scans, strips, frames) are held to what a picture of `pixels` costs.
 struct Limits {
   std::size_t pixels = 178'000'000;  ///< width x height as the header states them
+  std::size_t side = 1'000'000;      ///< width or height: every row costs something even when it is one pixel wide
   std::size_t file_bytes = std::size_t{2} * 1024 * 1024 * 1024;
 };
 

@@ -95,7 +95,7 @@ void read_lines(const Encoded& file, GifFileType* gif, const Palette& palette, P
   const GifImageDesc& frame = gif->Image;
   const auto width = static_cast<std::size_t>(frame.Width), height = static_cast<std::size_t>(frame.Height);
   const auto left = static_cast<std::size_t>(frame.Left), top = static_cast<std::size_t>(frame.Top);
-  if (width == 0 || height == 0) fail_damaged(file, "the first frame has no pixels");
+  require_pixels(file, width, height);  // a frame may be larger than its canvas
   std::vector<GifPixelType> line(width);
   for (const std::size_t row : stored_order(height, frame.Interlace)) {
     if (DGifGetLine(gif, line.data(), frame.Width) == GIF_ERROR) fail(file, gif->Error);

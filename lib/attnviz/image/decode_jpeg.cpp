@@ -8,13 +8,11 @@
 #include <cstring>
 
 #include "attnviz/image/decoders.hpp"
+#include "attnviz/image/jpeg_scans.hpp"
 #include "attnviz/image/orientation.hpp"
 
 namespace attnviz::image {
 namespace {
-
-// A progressive file may repeat a scan of a few bytes over a huge picture for hours.
-constexpr int kMostScans = 500;
 
 struct JpegErrors {
   jpeg_error_mgr base;
@@ -48,16 +46,6 @@ void judge_message(j_common_ptr common, int level) {
 
 void print_nothing(j_common_ptr) {}
 
-void count_scans(j_common_ptr common) {
-  if (!common->is_decompressor) return;
-  const auto* jpeg = reinterpret_cast<j_decompress_ptr>(common);
-  if (jpeg->input_scan_number > kMostScans) {
-    auto* errors = reinterpret_cast<JpegErrors*>(common->err);
-    std::snprintf(errors->message, sizeof errors->message, "more than %d scans", kMostScans);
-    std::longjmp(errors->escape, 1);
-  }
-}
-
 /// libjpeg's state. The functions below that call setjmp hold nothing that has a destructor, so that the library may
 /// jump out of them; allocation and exceptions happen between these calls.
 class JpegReader {
@@ -67,7 +55,6 @@ class JpegReader {
     errors_.base.error_exit = note_and_escape;
     errors_.base.emit_message = judge_message;
     errors_.base.output_message = print_nothing;
-    progress_.progress_monitor = count_scans;
   }
   ~JpegReader() { jpeg_destroy_decompress(&jpeg_); }
   JpegReader(const JpegReader&) = delete;
@@ -97,7 +84,6 @@ class JpegReader {
   bool try_header() {
     if (setjmp(errors_.escape)) return false;
     jpeg_create_decompress(&jpeg_);
-    jpeg_.progress = &progress_;
     jpeg_mem_src(&jpeg_, file_.data(), file_.size());
     jpeg_save_markers(&jpeg_, JPEG_APP0 + 1, 0xFFFF);
     jpeg_read_header(&jpeg_, TRUE);
@@ -135,7 +121,6 @@ class JpegReader {
 
   const Encoded& file_;
   JpegErrors errors_{};
-  jpeg_progress_mgr progress_{};
   jpeg_decompress_struct jpeg_{};
 };
 
@@ -154,6 +139,7 @@ void cmyk_to_rgb(std::span<const std::uint8_t> cmyk, std::uint8_t* rgb) {
 Raster decode_jpeg(const Encoded& file) {
   JpegReader reader(file);
   reader.read_header();
+  require_scans(file, count_jpeg_scans(file.bytes), reader.width() * reader.height());
   Raster raster{allocate_rgb(file, reader.width(), reader.height()), reader.orientation()};
   if (!reader.is_cmyk()) {
     reader.read_rows(raster.rgb.data(), reader.width() * 3);

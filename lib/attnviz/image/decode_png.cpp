@@ -51,12 +51,26 @@ class PngReader {
     if (count > self->file_.size() - self->position_) png_error(png, "the data ends too early");
     std::memcpy(target, self->file_.data() + self->position_, count);
     self->position_ += count;
+    self->bound_row(png, count);
+  }
+
+  /// libpng unpacks all that stands behind the last row too, a thousand bytes for one. No row needs more than it holds.
+  void bound_row(png_structp png, std::size_t count) {
+    constexpr std::size_t kSlack = 65536;
+    constexpr png_uint_32 kImageData = 0x49444154;  // "IDAT"
+    if (png_get_io_chunk_type(png) != kImageData) return;
+    taken_ += count;
+    if (taken_ > row_bytes_ + row_bytes_ / 16 + kSlack) png_error(png, "more data than pixels");
   }
 
   bool try_header() {
     if (setjmp(png_jmpbuf(png_))) return false;
-    png_set_user_limits(png_, 0x7fffffff, 0x7fffffff);  // ours is the number of pixels
+    png_set_user_limits(png_, 0x7fffffff, 0x7fffffff);  // ours say more
     png_set_read_fn(png_, this, copy_bytes);
+    // Texts and colour profiles would be unpacked for nothing: of what is not pixels, only the orientation is read.
+    constexpr int kAllButThePicture = -1;
+    png_set_keep_unknown_chunks(png_, PNG_HANDLE_CHUNK_NEVER, nullptr, kAllButThePicture);
+    png_set_keep_unknown_chunks(png_, PNG_HANDLE_CHUNK_AS_DEFAULT, reinterpret_cast<png_const_bytep>("eXIf"), 1);
     png_read_info(png_, info_);
     const int color = png_get_color_type(png_, info_);
     has_alpha_ = (color & PNG_COLOR_MASK_ALPHA) != 0 || png_get_valid(png_, info_, PNG_INFO_tRNS) != 0;
@@ -69,11 +83,15 @@ class PngReader {
   bool try_rows(unsigned char* rows, std::size_t stride) {
     if (setjmp(png_jmpbuf(png_))) return false;
     const int passes = png_set_interlace_handling(png_);
+    row_bytes_ = png_get_rowbytes(png_, info_);
     png_read_update_info(png_, info_);
     if (png_get_rowbytes(png_, info_) != stride) png_error(png_, "the row size is not what the header says");
     const std::size_t count = height();
     for (int pass = 0; pass < passes; ++pass) {
-      for (std::size_t row = 0; row < count; ++row) png_read_row(png_, rows + row * stride, nullptr);
+      for (std::size_t row = 0; row < count; ++row) {
+        taken_ = 0;
+        png_read_row(png_, rows + row * stride, nullptr);
+      }
     }
     png_read_end(png_, info_);
     return true;
@@ -83,6 +101,8 @@ class PngReader {
   png_structp png_ = nullptr;
   png_infop info_ = nullptr;
   std::size_t position_ = 0;
+  std::size_t row_bytes_ = 0;  ///< of a row, unpacked, as stored
+  std::size_t taken_ = 0;      ///< packed bytes since the last row
   bool has_alpha_ = false;
   char message_[256] = {};
 };

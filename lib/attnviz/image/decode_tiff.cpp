@@ -2,6 +2,7 @@
 #include <memory>
 #include <vector>
 
+#include "attnviz/image/tiff_budget.hpp"
 #include "attnviz/image/tiff_memory.hpp"
 
 namespace attnviz::image {
@@ -117,20 +118,10 @@ class Samples {
   std::unique_ptr<unsigned char[]> values_;
 };
 
-void require_block_bytes(const MemoryTiff& tiff, tmsize_t bytes) {
-  tiff.require(bytes > 0, "a strip or tile without data");
-  constexpr std::size_t kMostBytesPerPixel = 16;
-  if (static_cast<std::size_t>(bytes) / kMostBytesPerPixel > tiff.file().limits.pixels) {
-    throw Error(ErrorKind::limit, tiff.file().name + ": TIFF: a strip or tile of " + std::to_string(bytes) + " bytes",
-                "save the picture with smaller strips, or raise the pixel limit");
-  }
-}
-
 void read_strips(const MemoryTiff& tiff, const Layout& layout, Samples& samples) {
   const std::size_t rows =
       std::min<std::size_t>(tiff.tag<std::uint32_t>(TIFFTAG_ROWSPERSTRIP, 0xFFFFFFFF), layout.height);
   const tmsize_t bytes = TIFFStripSize(tiff.get()), row_bytes = TIFFScanlineSize(tiff.get());
-  require_block_bytes(tiff, bytes);
   tiff.require(rows > 0 && row_bytes > 0, "strips without rows");
   const auto buffer = std::make_unique_for_overwrite<unsigned char[]>(static_cast<std::size_t>(bytes));
   const std::size_t planes = layout.planar ? layout.used() : 1;
@@ -150,7 +141,6 @@ void read_tiles(const MemoryTiff& tiff, const Layout& layout, Samples& samples) 
   const std::size_t tile_width = tiff.tag<std::uint32_t>(TIFFTAG_TILEWIDTH, 0);
   const std::size_t tile_height = tiff.tag<std::uint32_t>(TIFFTAG_TILELENGTH, 0);
   const tmsize_t bytes = TIFFTileSize(tiff.get()), row_bytes = TIFFTileRowSize(tiff.get());
-  require_block_bytes(tiff, bytes);
   tiff.require(tile_width > 0 && tile_height > 0 && row_bytes > 0, "tiles without pixels");
   const auto buffer = std::make_unique_for_overwrite<unsigned char[]>(static_cast<std::size_t>(bytes));
   const std::size_t planes = layout.planar ? layout.used() : 1;
@@ -237,6 +227,7 @@ void read_converted(const MemoryTiff& tiff, const Layout& layout, std::uint16_t 
 Raster decode_tiff(const Encoded& file) {
   const MemoryTiff tiff(file);
   const Layout layout = read_layout(tiff);
+  require_affordable(tiff);
   const auto orientation = tiff.tag<std::uint16_t>(TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT);
   Raster raster{allocate_rgb(file, layout.width, layout.height),
                 orientation >= 1 && orientation <= 8 ? orientation : 1};

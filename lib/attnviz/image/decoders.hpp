@@ -43,7 +43,8 @@ Raster decode_pnm(const Encoded& file);
 /// The same words for well-formed variants that are not implemented, kind `unsupported`.
 [[noreturn]] void fail_unsupported(const Encoded& file, const std::string& message);
 
-/// Allocates [height,width,3], not initialised. Throws `format` for an empty picture, `limit` above the pixel limit.
+/// Allocates [height,width,3], not initialised. Throws `format` for an empty picture, `limit` above the limits of
+/// pixels and sides.
 Pixels allocate_rgb(const Encoded& file, std::size_t width, std::size_t height);
 /// The check alone, for decoders whose library allocates.
 void require_pixels(const Encoded& file, std::size_t width, std::size_t height);

@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <cstring>
 
+#include "attnviz/image/tiff_budget.hpp"
+
 namespace attnviz::image {
 namespace {
 
@@ -61,6 +63,7 @@ struct FreeOptions {
 }  // namespace
 
 MemoryTiff::MemoryTiff(const Encoded& file) : source_{file, 0, {}} {
+  require_plausible_directory(file);
   const std::unique_ptr<TIFFOpenOptions, FreeOptions> options(TIFFOpenOptionsAlloc());
   TIFFOpenOptionsSetErrorHandlerExtR(options.get(), note_error, &source_);
   TIFFOpenOptionsSetWarningHandlerExtR(options.get(), ignore_warning, &source_);

@@ -17,7 +17,7 @@ struct CloseTiff {
 
 class MemoryTiff {
  public:
-  /// Throws `format` when the first directory cannot be read.
+  /// Throws `format` when the first directory cannot be read, `limit` when its values are more than the file holds.
   explicit MemoryTiff(const Encoded& file);
   MemoryTiff(const MemoryTiff&) = delete;
   MemoryTiff& operator=(const MemoryTiff&) = delete;
