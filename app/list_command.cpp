@@ -6,7 +6,7 @@
 
 #include "attnviz/io/escape.hpp"
 #include "attnviz/mechanisms/registry.hpp"
-#include "attnviz/pipeline/prepare.hpp"
+#include "attnviz/pipeline/feature_kinds.hpp"
 #include "attnviz/render/scales/colormap.hpp"
 #include "commands.hpp"
 #include "console.hpp"

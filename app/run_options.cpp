@@ -37,9 +37,10 @@ void add_mechanism_options(CLI::App& command, RunOptions& options) {
   command.add_option("--features", options.features, "How inputs become vectors; see 'attnviz list features'")
       ->type_name("NAME")
       ->group(group);
-  command.add_option("--grid", options.grid, "Cells along the longer side of a picture")
+  command
+      .add_option("--grid", options.grid,
+                  "Cells along the longer side of a picture; by default 24 of a network, 32 of hand-made features")
       ->check(CLI::Range(1, 256))
-      ->capture_default_str()
       ->group(group);
   command.add_option("--tokenizer", options.tokenizer, "How texts are cut: words, whitespace, characters")
       ->type_name("NAME")

@@ -16,7 +16,7 @@ struct RunOptions {
   std::string mechanisms = "distance";
   std::vector<std::string> assignments, queries;
   std::string features, tokenizer = "words", array, context, weights;
-  std::size_t grid = 32;
+  std::size_t grid = 0;  ///< 0: what suits the features
   float positions = 0;
   std::uint64_t seed = 0;
 

@@ -24,8 +24,9 @@ Source literal(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("a picture becomes centred tokens on a grid, and keeps its features as measured") {
-  const auto prepared = prepare(file("assets/samples/images/cat.jpg"), {});
+TEST_CASE("hand-made features become centred tokens on a grid, and are kept as measured") {
+  const auto prepared = prepare(file("assets/samples/images/cat.jpg"), {.features = "bank"});
+  CHECK_FALSE(prepared.inputs.learned);
   const auto& inputs = prepared.inputs;
   CHECK(prepared.record.kind == "image");
   CHECK(prepared.record.width == inputs.pixels.shape(1));
@@ -48,8 +49,25 @@ TEST_CASE("a picture becomes centred tokens on a grid, and keeps its features as
 TEST_CASE("a picture of one colour gives tokens that are zero, not NaN") {
   const test::TemporaryFolder here;
   test::write_text(here / "grey.pgm", "P2 3 2 255 7 7 7 7 7 7");
-  const auto prepared = prepare({.path = here / "grey.pgm", .name = "grey.pgm"}, {});
+  const auto prepared = prepare({.path = here / "grey.pgm", .name = "grey.pgm"}, {.features = "bank"});
   for (const float value : values_of(prepared.inputs.tokens)) CHECK(value == 0.0F);
+}
+
+TEST_CASE("by default a picture's tokens are those of the network in the box, at lengths that suit a softmax") {
+  const auto prepared = prepare(file("assets/samples/images/cat.jpg"), {});
+  const auto& inputs = prepared.inputs;
+  CHECK(inputs.learned);
+  CHECK(inputs.width() == 384);
+  REQUIRE(inputs.grid);
+  CHECK(inputs.grid->columns == 24);
+  CHECK(inputs.grid->rows == 16);
+  CHECK(inputs.count() == 24 * 16);
+  double dot = 0;
+  for (const float value : row_of(inputs.tokens, 100)) dot += static_cast<double>(value * value);
+  CHECK(dot / std::sqrt(384.0) == Approx(4).epsilon(1e-5));
+  CHECK(prepared.steps[2].name == "features");
+  CHECK(std::get<std::string>(prepared.steps[2].settings[0].value) == "dinov2-small");
+  CHECK(prepare(file("assets/samples/images/cat.jpg"), {.grid = 10}).inputs.grid->columns == 10);
 }
 
 TEST_CASE("equal words have a scaled dot product of four") {

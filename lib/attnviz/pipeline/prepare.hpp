@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "attnviz/image/decode.hpp"
 #include "attnviz/mechanisms/contract/inputs.hpp"
 #include "attnviz/pipeline/discover.hpp"
+#include "attnviz/pipeline/network.hpp"
 #include "attnviz/pipeline/query.hpp"
 #include "attnviz/report/dump.hpp"
 #include "attnviz/text/tokenize.hpp"
@@ -16,8 +18,9 @@ namespace attnviz::pipeline {
 
 /// How inputs become tensors.
 struct FeatureSettings {
-  std::string features;   ///< a name of feature_kinds(), or empty: the default of the input's kind
-  std::size_t grid = 32;  ///< cells along the longer side of a picture
+  std::string features;  ///< a name of feature_kinds(), a network, or empty: the default of the input's kind
+  std::size_t grid = 0;  ///< cells along the longer side of a picture; 0: what suits the features
+  std::shared_ptr<NetworkShelf> networks = std::make_shared<NetworkShelf>();
   text::Tokenizer tokenizer = text::Tokenizer::words;
   float positions = 0;             ///< weight of sinusoidal positions in a text's features
   std::string array;               ///< which array of an archive of tensors
@@ -25,12 +28,6 @@ struct FeatureSettings {
   std::string context;             ///< a second text for cross-attention, or empty
   image::Limits limits;
 };
-
-/// A way to make features, as `attnviz list features` shows it.
-struct FeatureKind {
-  std::string_view name, input, description;
-};
-std::span<const FeatureKind> feature_kinds();
 
 /// An input that is ready for every mechanism, and the record of how it got there.
 struct Prepared {

@@ -30,7 +30,8 @@ struct Inputs {
   Queries queries;
   Matrix context;  ///< [S,D] a second sequence for cross-attention, or empty: the tokens
   std::vector<std::string> context_labels;
-  Pixels pixels;  ///< [H,W,3] the picture, or empty
+  Pixels pixels;         ///< [H,W,3] the picture, or empty
+  bool learned = false;  ///< the tokens come from a trained network: near means alike, not alike in colour or spelling
 
   std::size_t count() const { return tokens.shape(0); }
   std::size_t width() const { return tokens.shape(1); }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "attnviz/core/error.hpp"
 #include "attnviz/mechanisms/shared/filter.hpp"
 
 namespace attnviz::mechanisms {
@@ -19,11 +20,28 @@ void smooth_over(const Grid& grid, double deviation, Tensor& scores) {
   for (std::size_t cell = 0; cell < grid.cells(); ++cell) cells[cell] = static_cast<float>(blurred.values[cell]);
 }
 
+ScoreFunction function_of(DistanceOptions::Metric metric, bool learned) {
+  switch (metric) {
+    case DistanceOptions::Metric::natural:
+      return learned ? ScoreFunction::squared_distance : ScoreFunction::distance;
+    case DistanceOptions::Metric::euclidean:
+      return ScoreFunction::distance;
+    case DistanceOptions::Metric::squared:
+      return ScoreFunction::squared_distance;
+    case DistanceOptions::Metric::gaussian:
+      return ScoreFunction::gaussian;
+  }
+  throw Error(ErrorKind::internal, "distance: unknown metric");
+}
+
 }  // namespace
 
 std::vector<AttentionMap> run_distance(const Inputs& inputs, Parameters& parameters, const DistanceOptions& options) {
-  const auto function = static_cast<ScoreFunction>(options.metric);
-  auto maps = score_maps(inputs, parameters, {.score = function, .sigma = options.sigma, .nearest = options.nearest});
+  const float natural = inputs.learned ? 0.5F : 0.05F;
+  auto maps = score_maps(inputs, parameters,
+                         {.score = function_of(options.metric, inputs.learned),
+                          .sigma = options.sigma,
+                          .nearest = options.nearest > 0 ? options.nearest : natural});
   if (inputs.queries.as_reference && inputs.grid && options.smooth > 0) {
     smooth_over(*inputs.grid, static_cast<double>(options.smooth), maps.front().values);
   }

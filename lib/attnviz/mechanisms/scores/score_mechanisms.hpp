@@ -8,17 +8,24 @@ namespace attnviz::mechanisms {
 // The score functions as mechanisms of their own: the first of attention's two steps, drawn before any normalisation.
 
 struct DistanceOptions {
-  enum class Metric { euclidean, squared, gaussian };
-  Metric metric = Metric::euclidean;
-  float sigma = 1;        ///< width of the Gaussian kernel
-  float nearest = 0.05F;  ///< reference sets: the share of nearest members whose mean counts
-  float smooth = 1;       ///< reference sets on a picture: deviation in cells of a Gaussian over the scores, 0 for none
+  /// natural: euclidean on hand-made features; squared on a network's, where it is one minus the cosine, times a
+  /// constant
+  enum class Metric { natural, euclidean, squared, gaussian };
+  Metric metric = Metric::natural;
+  float sigma = 1;  ///< width of the Gaussian kernel
+  /// reference sets: the share of nearest members whose mean counts; 0: a twentieth of hand-made features, half of a
+  /// network's. Hand-made features find the like of a cell by accident only, a network's on purpose.
+  float nearest = 0;
+  float smooth = 1;  ///< reference sets on a picture: deviation in cells of a Gaussian over the scores, 0 for none
 };
-inline constexpr std::array<std::string_view, 3> kMetricNames = {"euclidean", "squared", "gaussian"};
+inline constexpr std::array<std::string_view, 4> kMetricNames = {"natural", "euclidean", "squared", "gaussian"};
 inline constexpr std::array kDistanceOptions = {
-    choice<&DistanceOptions::metric>("metric", kMetricNames, "how far apart two vectors are"),
+    choice<&DistanceOptions::metric>(
+        "metric", kMetricNames,
+        "how far apart two vectors are; natural: squared for a network's features, else euclidean"),
     number<&DistanceOptions::sigma>("sigma", {1e-6, 1e6}, "width of the Gaussian kernel"),
-    number<&DistanceOptions::nearest>("nearest", {0, 1}, "share of the reference set that counts: the nearest"),
+    number<&DistanceOptions::nearest>(
+        "nearest", {0, 1}, "share of the reference set that counts: the nearest; 0: half of a network's, else 0.05"),
     number<&DistanceOptions::smooth>("smooth", {0, 16},
                                      "reference set on a picture: blur of the scores in cells, 0 for none"),
 };

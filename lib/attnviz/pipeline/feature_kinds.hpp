@@ -1,0 +1,26 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace attnviz::pipeline {
+
+/// A way to make features that needs no network, as `attnviz list features` shows it.
+struct FeatureKind {
+  std::string_view name, input, description;
+};
+std::span<const FeatureKind> feature_kinds();
+
+/// How an input of this kind ("image", "text") becomes vectors: one of feature_kinds(), or a network.
+struct ChosenFeatures {
+  std::string name;
+  bool network = false;
+};
+
+/// What was asked for, or by default the boxed network of this kind, or without it the hand-made features. Throws
+/// `usage` for a kind that does not fit the input and for a name that is neither a kind nor a network; `input_name` is
+/// for messages.
+ChosenFeatures choose_features(const std::string& asked, std::string_view input, const std::string& input_name);
+
+}  // namespace attnviz::pipeline

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "attnviz/image/preprocess.hpp"
+#include "attnviz/models/model.hpp"
+
+namespace attnviz::pipeline {
+
+/// A network with what it needs around it: how it wants its pictures, where it came from.
+struct Network {
+  std::string name;  ///< as the user named it: "dinov2-small", or the folder's name
+  std::filesystem::path path;
+  std::unique_ptr<const models::Model> model;
+  image::PreprocessOptions preprocess;  ///< as its preprocessor_config.json says
+};
+
+/// The network whose tokens pictures are described by when nobody asks for something else.
+inline constexpr std::string_view kPictureNetwork = "dinov2-small";
+
+/// Whether a network of this name is in the box.
+bool is_boxed(const std::string& name);
+
+/// Where a network is: a name in the box, or a folder or file. Throws `not_found` with the nearest boxed name.
+std::filesystem::path find_network(const std::string& name);
+
+/// The networks of a run. Each is loaded once, when an input first needs it; many threads may ask.
+class NetworkShelf {
+ public:
+  /// The half of the network that reads this kind. Throws as `models::load` does.
+  std::shared_ptr<const Network> get(const std::string& name, models::InputKind kind);
+
+ private:
+  std::mutex mutex_;
+  std::map<std::pair<std::string, models::InputKind>, std::shared_ptr<const Network>> networks_;
+};
+
+}  // namespace attnviz::pipeline

@@ -1,0 +1,89 @@
+#include "attnviz/pipeline/prepare_picture.hpp"
+
+#include "attnviz/image/features.hpp"
+#include "attnviz/io/escape.hpp"
+#include "attnviz/pipeline/feature_kinds.hpp"
+#include "attnviz/pipeline/network_features.hpp"
+#include "attnviz/pipeline/scale_tokens.hpp"
+#include "attnviz/pipeline/tensor_source.hpp"
+
+namespace attnviz::pipeline {
+namespace {
+
+// Cells along the longer side when nobody says how many. A network's are so many that its map is sharp and its picture,
+// 336 pixels of dinov2-small, is seen in a sixth of a second.
+constexpr std::size_t kHandMadeCells = 32, kNetworkCells = 24;
+
+std::int64_t whole(std::size_t number) {
+  return static_cast<std::int64_t>(number);
+}
+
+report::Step feature_step(const std::string& kind, const Tensor3& values) {
+  return {"features",
+          {{"kind", kind},
+           {"rows", whole(values.shape(1))},
+           {"columns", whole(values.shape(2))},
+           {"channels", whole(values.shape(0))}}};
+}
+
+/// [cells, width] -> [width, rows, columns]
+Tensor3 as_feature_map(const Matrix& tokens, const Grid& grid) {
+  Tensor3 map = Tensor3::from_shape({tokens.shape(1), grid.rows, grid.columns});
+  for (std::size_t cell = 0; cell < tokens.shape(0); ++cell) {
+    for (std::size_t place = 0; place < tokens.shape(1); ++place) {
+      map.data()[place * tokens.shape(0) + cell] = tokens(cell, place);
+    }
+  }
+  return map;
+}
+
+void use_network(Prepared& prepared, const Pixels& rgb, const std::string& name, const FeatureSettings& settings) {
+  const auto network = settings.networks->get(name, models::InputKind::picture);
+  NetworkFeatures features = picture_features(*network, rgb, settings.grid > 0 ? settings.grid : kNetworkCells);
+  prepared.inputs.features = as_feature_map(features.tokens, features.grid);
+  prepared.inputs.tokens = std::move(features.tokens);
+  prepared.inputs.grid = features.grid;
+  prepared.inputs.learned = true;
+  prepared.steps.push_back({"resize", {{"longer_side", whole(features.side)}, {"filter", std::string("bicubic")}}});
+  prepared.steps.push_back(feature_step(network->name, prepared.inputs.features));
+  prepared.steps.push_back(to_unit_length(prepared.inputs.tokens));
+  prepared.steps.push_back(lengthen(prepared.inputs.tokens));
+}
+
+void use_hand_made(Prepared& prepared, const Pixels& rgb, const std::string& name, const FeatureSettings& settings) {
+  const bool patches = name == "patches";
+  const std::size_t cells = settings.grid > 0 ? settings.grid : kHandMadeCells;
+  image::FeatureMap features =
+      patches ? image::patch_features(rgb, {.cells = cells}) : image::bank_features(rgb, {.cells = cells});
+  prepared.steps.push_back(feature_step(name, features.values));
+  if (!patches) {  // CIE Lab counts to 100; gates take numbers about one
+    for (float& value : values_of(features.values)) value /= 100;
+  }
+  prepared.inputs = inputs_of_features(features.values, std::move(features.channels));
+  prepared.inputs.features = std::move(features.values);
+  prepared.inputs.grid = features.grid;
+  prepared.steps.push_back(standardize(prepared.inputs.tokens));
+}
+
+}  // namespace
+
+void prepare_picture(Prepared& prepared, std::span<const std::byte> bytes, const FeatureSettings& settings) {
+  const ChosenFeatures chosen = choose_features(settings.features, "image", prepared.record.path);
+  image::Picture picture = image::decode(bytes, io::for_terminal(prepared.record.path), settings.limits);
+  prepared.record.kind = "image";
+  prepared.record.width = picture.width();
+  prepared.record.height = picture.height();
+  prepared.steps.push_back({"decode",
+                            {{"format", std::string(image::name_of(picture.format))},
+                             {"width", whole(picture.stored_width)},
+                             {"height", whole(picture.stored_height)},
+                             {"orientation", std::int64_t{picture.orientation}}}});
+  if (chosen.network) {
+    use_network(prepared, picture.rgb, chosen.name, settings);
+  } else {
+    use_hand_made(prepared, picture.rgb, chosen.name, settings);
+  }
+  prepared.inputs.pixels = std::move(picture.rgb);
+}
+
+}  // namespace attnviz::pipeline
