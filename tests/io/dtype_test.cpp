@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <vector>
 
@@ -40,6 +41,20 @@ TEST_CASE("every half-precision number is decoded as IEEE 754 defines it") {
     const bool same =
         std::isnan(expected) ? std::isnan(found) : found == expected && std::signbit(found) == std::signbit(expected);
     wrong += same ? 0 : 1;
+  }
+  CHECK(wrong == 0);
+}
+
+TEST_CASE("long runs of half-precision numbers are decoded to the same bits as single ones, at any address") {
+  std::vector<std::byte> bytes(2 * 65536 + 1);
+  for (unsigned bits = 0; bits < 65536; ++bits) std::memcpy(&bytes[2 * bits + 1], &bits, 2);
+  std::vector<float> floats(65536 - 7);
+  const auto odd = std::span<const std::byte>(bytes).subspan(1, 2 * floats.size());
+  to_floats({Dtype::f16, std::endian::little, odd}, floats, "x");
+  std::size_t wrong = 0;
+  for (unsigned bits = 0; bits < floats.size(); ++bits) {
+    const float one = from_half(static_cast<std::uint16_t>(bits));
+    if (std::memcmp(&floats[bits], &one, sizeof one) != 0) ++wrong;
   }
   CHECK(wrong == 0);
 }

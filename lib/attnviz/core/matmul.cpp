@@ -3,6 +3,8 @@
 #include <dnnl.h>
 
 #include <algorithm>
+#include <future>
+#include <vector>
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/one_thread.hpp"
@@ -100,6 +102,26 @@ void gemm_here(const Gemm& call) {
   if (call.rows == 0 || call.columns == 0) return;
   if (call.inner == 0) return scale_result(call);
   gemm_tile(call, {0, 0, call.rows, call.columns});
+}
+
+void warm_up_products() {
+  static const std::future<void> once = std::async(std::launch::async, [] {
+    constexpr std::size_t kSide = 16;
+    const std::vector<float> ones(kSide * kSide, 1);
+    std::vector<float> result(kSide * kSide);
+    for (const bool transposed : {false, true}) {
+      gemm_here({.rows = kSide,
+                 .columns = kSide,
+                 .inner = kSide,
+                 .a = ones.data(),
+                 .a_stride = kSide,
+                 .b = ones.data(),
+                 .b_stride = kSide,
+                 .b_transposed = transposed,
+                 .c = result.data(),
+                 .c_stride = kSide});
+    }
+  });
 }
 
 Matrix matmul(const Matrix& a, const Matrix& b) {

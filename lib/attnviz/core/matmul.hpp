@@ -24,6 +24,10 @@ void gemm(const Gemm& call);
 /// The same on the calling thread alone, for callers that cut their work themselves.
 void gemm_here(const Gemm& call);
 
+/// Begins to make the machine code of products, once a program, on a thread of its own: some 30 ms that a caller who still
+/// has files to read need not wait for.
+void warm_up_products();
+
 /// a [M,K] b [K,N] -> [M,N]. Throws `shape` when the inner sizes differ.
 Matrix matmul(const Matrix& a, const Matrix& b);
 /// a [M,K] b [N,K] -> a b^T [M,N]: queries against keys.

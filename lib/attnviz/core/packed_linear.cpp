@@ -10,6 +10,7 @@
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/one_thread.hpp"
+#include "attnviz/core/page_buffer.hpp"
 #include "attnviz/core/parallel.hpp"
 
 namespace attnviz {
@@ -97,8 +98,9 @@ std::size_t tile_rows(std::size_t rows) {
 
 struct PackedLinear::Packed {
   struct Panel {
-    std::size_t first, columns;
-    memory weight;
+    std::size_t first = 0, columns = 0;
+    PageBuffer numbers;
+    memory weight;  ///< refers to the numbers
   };
   std::size_t inputs = 0, outputs = 0;
   std::vector<Panel> panels;
@@ -106,29 +108,37 @@ struct PackedLinear::Packed {
   Activation activation = Activation::none;
 
   void pack(const Weight& weight);
+  void pack_panel(const Weight& weight, Panel& panel) const;
   void run_tile(const Rows& rows, std::size_t first_row, std::size_t count, const Panel& panel) const;
 };
 
-void PackedLinear::Packed::pack(const Weight& weight) {
-  constexpr std::size_t kTypicalRows = 40, kPanel = 768, kLanes = 64;
-  const std::size_t pieces = (outputs - 1) / kPanel + 1;
-  const std::size_t columns = ((outputs - 1) / pieces / kLanes + 1) * kLanes;  // whole blocks of the packed layout
+void PackedLinear::Packed::pack_panel(const Weight& weight, Panel& panel) const {
+  constexpr std::size_t kTypicalRows = 40;
   const OneThread here;
   dnnl::stream stream(engine());
+  const memory::desc any({dim(inputs), dim(panel.columns)}, kFloat, memory::format_tag::any);
+  const TileShape typical{kTypicalRows, panel.columns, inputs, inputs, outputs, !bias.empty()};
+  const memory::dims strides = weight.transposed ? memory::dims{dim(outputs), 1} : memory::dims{1, dim(inputs)};
+  const memory::desc stored({dim(inputs), dim(panel.columns)}, kFloat, strides);
+  const float* begin = weight.values.data() + (weight.transposed ? panel.first : panel.first * inputs);
+  memory from(stored, engine(), const_cast<float*>(begin));  // read only
+  const memory::desc packed = describe(typical, any).weights_desc();
+  panel.numbers = allocate_pages(packed.get_size());
+  panel.weight = memory(packed, engine(), panel.numbers.get());
+  dnnl::reorder(from, panel.weight).execute(stream, from, panel.weight);
+  stream.wait();
+}
+
+void PackedLinear::Packed::pack(const Weight& weight) {
+  constexpr std::size_t kPanel = 768, kLanes = 64;
+  const std::size_t pieces = (outputs - 1) / kPanel + 1;
+  const std::size_t columns = ((outputs - 1) / pieces / kLanes + 1) * kLanes;  // whole blocks of the packed layout
   for (std::size_t first = 0; first < outputs; first += columns) {
-    const std::size_t count = std::min(columns, outputs - first);
-    const memory::desc any({dim(inputs), dim(count)}, kFloat, memory::format_tag::any);
-    const TileShape typical{kTypicalRows, count, inputs, inputs, outputs, !bias.empty()};
-    const memory::desc packed = describe(typical, any).weights_desc();
-    const memory::dims strides = weight.transposed ? memory::dims{dim(outputs), 1} : memory::dims{1, dim(inputs)};
-    const memory::desc stored({dim(inputs), dim(count)}, kFloat, strides);
-    const float* begin = weight.values.data() + (weight.transposed ? first : first * inputs);
-    memory from(stored, engine(), const_cast<float*>(begin));  // read only
-    memory to(packed, engine());
-    dnnl::reorder(from, to).execute(stream, from, to);
-    stream.wait();
-    panels.push_back({first, count, to});
+    panels.push_back({first, std::min(columns, outputs - first), {}, {}});
   }
+  parallel_for(panels.size(), 1, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t place = begin; place < end; ++place) pack_panel(weight, panels[place]);
+  });
 }
 
 void PackedLinear::Packed::run_tile(const Rows& rows, std::size_t first_row, std::size_t count,

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "attnviz/core/error.hpp"
+#include "attnviz/core/simd/kernels.hpp"
 
 namespace attnviz::io {
 
@@ -140,6 +141,9 @@ void to_floats(const StoredNumbers& stored, std::span<float> floats, const std::
     case Dtype::f32:
       return decode_plain<float>(stored, floats);
     case Dtype::f16:
+      if (stored.order == std::endian::native) {
+        return simd::kernels().from_halves(stored.bytes.data(), floats.data(), floats.size());
+      }
       return decode<std::uint16_t>(stored, floats, from_half);
     case Dtype::bf16:
       return decode<std::uint16_t>(stored, floats, from_bfloat);

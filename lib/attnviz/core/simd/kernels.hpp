@@ -60,6 +60,8 @@ struct Kernels {
   /// out[i] = sum over the taps of weights[tap] * lines[tap][i]; 1, 2 or 4 taps.
   void (*blend)(float* out, std::size_t count, const float* const* lines, const float* weights, std::size_t taps);
   void (*correlate)(float* out, std::size_t count, const Correlation& taps);
+  /// IEEE 754 binary16 in the machine's byte order, at any address.
+  void (*from_halves)(const std::byte* from, float* to, std::size_t count);
 };
 
 /// The kernels for the best instruction set of this machine.

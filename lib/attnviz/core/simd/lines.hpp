@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include "attnviz/core/simd/batch.hpp"
 #include "attnviz/core/simd/kernels.hpp"
 
@@ -81,6 +83,27 @@ void blend(float* out, std::size_t count, const float* const* lines, const float
   if (taps == 1) return blend_taps<Arch, 1>(out, count, lines, weights);
   if (taps == 2) return blend_taps<Arch, 2>(out, count, lines, weights);
   blend_taps<Arch, 4>(out, count, lines, weights);
+}
+
+/// One binary16 number: its exponent is rebiased by a multiplication, which also makes subnormal numbers right.
+inline float widened(std::uint16_t half) {
+  const std::uint32_t magnitude = (half & 0x7FFFU) << 13;
+  std::uint32_t bits = __builtin_bit_cast(std::uint32_t, __builtin_bit_cast(float, magnitude) * 0x1p112F);
+  if (magnitude >= 0x0F800000U) bits = magnitude | 0x7F800000U;  // infinity and NaN
+  return __builtin_bit_cast(float, bits | (half & 0x8000U) << 16);
+}
+
+template <class Arch>
+void from_halves(const std::byte* from, float* to, std::size_t count) {
+  constexpr std::size_t kChunk = 64;  // a fixed count, which compilers make vector instructions of
+  std::uint16_t halves[kChunk];
+  std::size_t place = 0;
+  for (; place + kChunk <= count; place += kChunk) {
+    __builtin_memcpy(halves, from + 2 * place, sizeof halves);
+    for (std::size_t lane = 0; lane < kChunk; ++lane) to[place + lane] = widened(halves[lane]);
+  }
+  __builtin_memcpy(halves, from + 2 * place, 2 * (count - place));
+  for (std::size_t lane = 0; place + lane < count; ++lane) to[place + lane] = widened(halves[lane]);
 }
 
 }  // namespace

@@ -32,7 +32,8 @@ constexpr Kernels kernel_table(const char* instruction_set) {
           .multiply = multiply<Arch>,
           .normalize = normalize<Arch>,
           .blend = blend<Arch>,
-          .correlate = correlate<Arch>};
+          .correlate = correlate<Arch>,
+          .from_halves = from_halves<Arch>};
 }
 
 }  // namespace

@@ -1,5 +1,10 @@
 #include "attnviz/models/layers/block.hpp"
 
+#include <algorithm>
+#include <iterator>
+
+#include "attnviz/core/parallel.hpp"
+
 namespace attnviz::models {
 namespace {
 
@@ -35,7 +40,17 @@ Block::Block(Weights& weights, const std::string& name, const BlockShape& shape)
   feed_forward_scale_ = read_scale(weights, name + ".mlp_scale", shape.attention.width);
 }
 
+/// All of the layer's weights at once, on all threads, when it first runs.
+void Block::pack() const {
+  std::vector<const Linear*> linears = attention_.linears();
+  std::ranges::copy(feed_forward_.linears(), std::back_inserter(linears));
+  parallel_for(linears.size(), 1, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t place = begin; place < end; ++place) linears[place]->packed();
+  });
+}
+
 void Block::apply(Matrix& x, const AttentionContext& context, KeptRows* kept) const {
+  pack();
   if (shape_.norm_place == BlockShape::NormPlace::after) {
     add_branch(x, attention_(x, context, kept), attention_scale_);
     attention_norm_.apply(x);

@@ -30,6 +30,8 @@ class Block {
   void weights(const Matrix& x, const AttentionContext& context, KeptRows& kept) const;
 
  private:
+  void pack() const;
+
   BlockShape shape_;
   SelfAttention attention_;
   FeedForward feed_forward_;

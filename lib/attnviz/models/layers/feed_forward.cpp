@@ -31,6 +31,10 @@ FeedForward::FeedForward(Weights& weights, const std::string& name, const FeedFo
   down_ = Linear(weights, name + (gate ? ".gated_down" : ".down"), {.outputs = shape.width, .inputs = shape.inner});
 }
 
+std::vector<const Linear*> FeedForward::linears() const {
+  return {&up_, &down_};
+}
+
 Matrix FeedForward::operator()(const Matrix& x) const {
   Matrix inner = up_(x);
   if (shape_.kind == FeedForwardShape::Kind::gated) inner = gated(inner, shape_.inner);

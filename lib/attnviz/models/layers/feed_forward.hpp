@@ -24,6 +24,9 @@ class FeedForward {
   /// x [N,width] -> [N,width]
   Matrix operator()(const Matrix& x) const;
 
+  /// Its linear layers, to be packed before they run.
+  std::vector<const Linear*> linears() const;
+
  private:
   FeedForwardShape shape_;
   Linear up_, down_;

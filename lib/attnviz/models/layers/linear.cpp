@@ -23,14 +23,17 @@ struct Linear::State {
 
 void Linear::State::pack() {
   const std::size_t size = shape.outputs * shape.inputs;
-  std::vector<float> weight(parts.size() * size), bias;
+  const std::size_t count = parts.size() * size;
+  const auto memory = std::make_unique_for_overwrite<float[]>(count);
+  float* const weight = memory.get();
+  std::vector<float> bias;
   for (std::size_t place = 0; place < parts.size(); ++place) {
-    parts[place].weight.read(std::span(weight).subspan(place * size, size));
+    parts[place].weight.read({weight + place * size, size});
     if (!parts[place].bias) continue;
     bias.resize(parts.size() * shape.outputs);
     parts[place].bias.read(std::span(bias).subspan(place * shape.outputs, shape.outputs));
   }
-  packed = PackedLinear({.values = weight,
+  packed = PackedLinear({.values = {weight, count},
                          .outputs = parts.size() * shape.outputs,
                          .inputs = shape.inputs,
                          .transposed = parts.front().weight.transposed()},

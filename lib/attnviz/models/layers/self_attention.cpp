@@ -18,6 +18,10 @@ SelfAttention::SelfAttention(Weights& weights, const std::string& name, const At
   output_ = Linear(weights, name + ".output", {.outputs = width, .inputs = width});
 }
 
+std::vector<const Linear*> SelfAttention::linears() const {
+  return {&query_key_value_, &output_};
+}
+
 Matrix SelfAttention::operator()(const Matrix& x, const AttentionContext& context, KeptRows* kept) const {
   Matrix mixed = Matrix::from_shape({x.shape(0), shape_.width});
   run(x, context, kept, &mixed);

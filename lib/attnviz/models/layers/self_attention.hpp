@@ -39,6 +39,9 @@ class SelfAttention {
   /// The weights alone, where nobody needs the output.
   void weights(const Matrix& x, const AttentionContext& context, KeptRows& kept) const;
 
+  /// Its linear layers, to be packed before they run.
+  std::vector<const Linear*> linears() const;
+
  private:
   void run(const Matrix& x, const AttentionContext& context, KeptRows* kept, Matrix* mixed) const;
 
