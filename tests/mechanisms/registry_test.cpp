@@ -166,7 +166,7 @@ std::vector<Inputs> with_every_query(const Inputs& inputs) {
   for (std::size_t token = 0; token < inputs.count(); ++token) all.queries.positions.push_back(token);
   mean.queries = {
       .vectors = xt::ones<float>({std::size_t{1}, inputs.width()}), .labels = {"mean"}, .positions = {}, .marks = {}};
-  reference.queries = {.vectors = inputs.tokens, .labels = {}, .positions = {}, .marks = {}};
+  reference.queries = all.queries;  // the members of a border are tokens
   reference.queries.as_reference = true;
   context.context = xt::ones<float>({std::size_t{3}, inputs.width()});
   return {all, mean, reference, context};

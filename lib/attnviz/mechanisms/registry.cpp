@@ -6,6 +6,7 @@
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/nearest_name.hpp"
 #include "attnviz/mechanisms/bottom_up/fine_grained.hpp"
+#include "attnviz/mechanisms/bottom_up/geodesic.hpp"
 #include "attnviz/mechanisms/bottom_up/itti.hpp"
 #include "attnviz/mechanisms/bottom_up/max_pool.hpp"
 #include "attnviz/mechanisms/bottom_up/recurrent_gates.hpp"
@@ -88,6 +89,7 @@ std::span<const Mechanism> registry() {
       row<run_spectral_residual>(kSpectralResidual, kSpectralResidualOptions),
       row<run_fine_grained>(kFineGrained, kFineGrainedOptions),
       row<run_itti>(kItti, kIttiOptions),
+      row<run_geodesic>(kGeodesic, kGeodesicOptions),
       row<run_max_pool>(kMaxPool, kMaxPoolOptions),
       row<run_lstm_gates>(kLstmGates, kRecurrentGatesOptions),
       row<run_gru_gates>(kGruGates, kRecurrentGatesOptions),

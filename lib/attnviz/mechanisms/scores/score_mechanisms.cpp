@@ -5,6 +5,7 @@
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/mechanisms/shared/filter.hpp"
+#include "attnviz/mechanisms/shared/grid_paths.hpp"
 
 namespace attnviz::mechanisms {
 namespace {
@@ -34,6 +35,27 @@ ScoreFunction function_of(DistanceOptions::Metric metric, bool learned) {
   throw Error(ErrorKind::internal, "distance: unknown metric");
 }
 
+/// What lies far from the reference set, but is joined to it by small steps, is background that has changed on the way.
+/// Values [1, tokens] in place.
+void weigh_by_paths(const Inputs& inputs, float weight, Tensor& scores) {
+  GridSteps steps = feature_steps(inputs.tokens, *inputs.grid);
+  clip_small_steps(steps);
+  std::vector<std::size_t> sources;
+  for (const std::size_t position : inputs.queries.positions) sources.push_back(position - inputs.grid->prefix);
+  const std::vector<float> paths = shortest_paths(steps, sources);
+  const float longest = std::ranges::max(paths);
+  if (longest <= 0) return;
+  float* cells = scores.data() + inputs.grid->prefix;
+  for (std::size_t cell = 0; cell < paths.size(); ++cell) cells[cell] *= 1 - weight + weight * paths[cell] / longest;
+}
+
+/// A reference set whose members are cells of the picture, as the border's are.
+bool is_set_of_cells(const Inputs& inputs) {
+  const auto& positions = inputs.queries.positions;
+  return inputs.queries.as_reference && inputs.grid && !positions.empty() &&
+         std::ranges::min(positions) >= inputs.grid->prefix;
+}
+
 }  // namespace
 
 std::vector<AttentionMap> run_distance(const Inputs& inputs, Parameters& parameters, const DistanceOptions& options) {
@@ -42,8 +64,18 @@ std::vector<AttentionMap> run_distance(const Inputs& inputs, Parameters& paramet
                          {.score = function_of(options.metric, inputs.learned),
                           .sigma = options.sigma,
                           .nearest = options.nearest > 0 ? options.nearest : natural});
+  AttentionMap& map = maps.front();
+  if (inputs.queries.as_reference && options.metric == DistanceOptions::Metric::gaussian) {
+    for (float& value : values_of(map.values)) value += 1;  // minus a likeness of 0 to 1: now a distance
+  }
   if (inputs.queries.as_reference && inputs.grid && options.smooth > 0) {
-    smooth_over(*inputs.grid, static_cast<double>(options.smooth), maps.front().values);
+    smooth_over(*inputs.grid, static_cast<double>(options.smooth), map.values);
+  }
+  const float natural_paths = inputs.learned ? 0.0F : 0.8F;
+  const float paths = options.geodesic < 0 ? natural_paths : options.geodesic;
+  if (is_set_of_cells(inputs) && paths > 0) {
+    weigh_by_paths(inputs, paths, map.values);
+    map.reading = "larger: unlike the reference set, and no small steps lead there from it";
   }
   return maps;
 }
