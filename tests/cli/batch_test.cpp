@@ -74,6 +74,46 @@ TEST_CASE("resume does what is missing and keeps the rest") {
   CHECK(lines_of(here / "out/manifest.jsonl").size() == 5);
 }
 
+TEST_CASE("what resume keeps is told as if it had been done, with a manifest from before and without") {
+  const Folder here;
+  call("run in/a.jpg in/sub/d.txt -m distance,self -o out --arrays npz --write overlay,heatmap,json", here.path());
+  const auto before = lines_of(here / "out/manifest.jsonl");
+  REQUIRE(before.size() == 4);
+
+  const auto again =
+      call("run in/a.jpg in/sub/d.txt -m distance,self -o out --arrays npz --resume --json", here.path());
+  std::istringstream printed(again.out);
+  for (nlohmann::json line : before) {
+    line["status"] = "skipped";
+    std::string text;
+    REQUIRE(std::getline(printed, text));
+    CHECK(nlohmann::json::parse(text) == line);
+  }
+  CHECK(lines_of(here / "out/manifest.jsonl") == before);
+
+  fs::remove(here / "out/manifest.jsonl");
+  call("run in/a.jpg in/sub/d.txt -m distance,self -o out --resume", here.path());
+  auto after = lines_of(here / "out/manifest.jsonl");
+  for (nlohmann::json& line : after) {
+    CHECK(line["status"] == "skipped");
+    line["status"] = "done";
+  }
+  CHECK(after == before);
+}
+
+TEST_CASE("resume says which kept result cannot be read") {
+  const Folder here;
+  call("run in/a.jpg in/b.jpg -o out", here.path());
+  fs::remove(here / "out/manifest.jsonl");
+  write_text(here / "out/a.distance.json", "{");
+  const auto finished = call("run in/a.jpg in/b.jpg -o out --resume", here.path());
+  CHECK_THAT(finished.err, ContainsSubstring("a.distance.json") && ContainsSubstring("2 kept from before"));
+  const auto lines = lines_of(here / "out/manifest.jsonl");
+  REQUIRE(lines.size() == 2);
+  CHECK(lines[0]["error"]["kind"] == "format");
+  CHECK(lines[1]["sha256"].get<std::string>().size() == 64);
+}
+
 TEST_CASE("a second run into a folder adds to its manifest") {
   const Folder here;
   call("run in/a.jpg -o out", here.path());

@@ -8,8 +8,11 @@
 #include <string>
 #include <utility>
 
+#include "attnviz/core/error.hpp"
 #include "attnviz/core/parallel.hpp"
 #include "attnviz/io/atomic_file.hpp"
+#include "attnviz/pipeline/outputs.hpp"
+#include "attnviz/report/kept_result.hpp"
 
 namespace attnviz::pipeline {
 namespace {
@@ -59,27 +62,56 @@ std::size_t in_order(std::span<const Source> sources, const BatchOptions& option
 /// Entries of earlier runs into the same folder stay, unless this run has a newer one of the same input and mechanism.
 class Manifest {
  public:
-  explicit Manifest(fs::path path) : path_(std::move(path)) {
+  explicit Manifest(fs::path folder) : folder_(std::move(folder)) {
     std::error_code error;
-    if (!fs::exists(path_, error)) return;
-    for (ManifestEntry& entry : report::read_manifest(path_)) add(std::move(entry));
+    if (!fs::exists(path(), error)) return;
+    for (ManifestEntry& entry : report::read_manifest(path())) earlier_[key_of(entry)] = std::move(entry);
   }
 
-  void add(ManifestEntry entry) {
-    const auto key = std::pair(entry.input, entry.mechanism);
-    if (entry.status == Status::skipped && entries_.contains(key)) return;  // it says more about the outputs
-    entries_[key] = report::manifest_line(entry);
+  /// What is known of a result that was kept: from its line of an earlier run, or, where that never wrote one, from the
+  /// dump itself. May be called from several threads.
+  ManifestEntry kept(ManifestEntry entry, const fs::path& dump) const {
+    if (const auto known = earlier_.find(key_of(entry)); known != earlier_.end() && is_complete(known->second)) {
+      entry.sha256 = known->second.sha256;
+      entry.outputs = known->second.outputs;
+    } else if (dump.extension() == ".json") {
+      try {
+        ManifestEntry told = report::kept_result(dump, folder_);
+        entry.sha256 = std::move(told.sha256);
+        entry.outputs = std::move(told.outputs);
+      } catch (const Error& error) {
+        entry.error = report::ManifestError{name_of(error.kind()), error.what(), error.hint()};
+      }
+    }
+    return entry;
   }
 
-  void write() const {
-    io::AtomicFile file(path_, io::Overwrite::yes);
-    for (const auto& [key, line] : entries_) file.append(line);
+  void add(const ManifestEntry& entry) {
+    if (entry.status == Status::skipped) {
+      const auto known = earlier_.find(key_of(entry));
+      if (known != earlier_.end() && is_complete(known->second)) return;  // it says `done`
+    }
+    lines_[key_of(entry)] = report::manifest_line(entry);
+  }
+
+  void write() {
+    for (const auto& [key, entry] : earlier_) lines_.try_emplace(key, report::manifest_line(entry));
+    io::AtomicFile file(path(), io::Overwrite::yes);
+    for (const auto& [key, line] : lines_) file.append(line);
     file.commit();
   }
 
  private:
-  fs::path path_;
-  std::map<std::pair<std::string, std::string>, std::string> entries_;
+  using Key = std::pair<std::string, std::string>;
+  static Key key_of(const ManifestEntry& entry) { return {entry.input, entry.mechanism}; }
+  static bool is_complete(const ManifestEntry& entry) {
+    return entry.status != Status::failed && !entry.sha256.empty();
+  }
+  fs::path path() const { return folder_ / "manifest.jsonl"; }
+
+  fs::path folder_;
+  std::map<Key, ManifestEntry> earlier_;
+  std::map<Key, std::string> lines_;
 };
 
 SharedRanges measure(const Plan& plan, std::span<const Source> sources, const BatchOptions& options) {
@@ -103,7 +135,7 @@ SharedRanges measure(const Plan& plan, std::span<const Source> sources, const Ba
 BatchResult run_batch(const Plan& plan, std::span<const Source> sources, const BatchOptions& options) {
   const ThreadLimit threads(options.jobs);
   io::ensure_folder(plan.output);
-  Manifest manifest(plan.output / "manifest.jsonl");
+  Manifest manifest(plan.output);
   const SharedRanges shared = plan.shared_scale ? measure(plan, sources, options) : SharedRanges{};
   BatchResult result;
   const auto finish = [&](const Source& source, std::span<const ManifestEntry> entries) {
@@ -115,8 +147,15 @@ BatchResult run_batch(const Plan& plan, std::span<const Source> sources, const B
     }
     if (options.on_result) options.on_result(source, entries);
   };
-  result.left = in_order(
-      sources, options, [&](const Source& source) { return run_source(plan, source, shared); }, finish);
+  const auto work = [&](const Source& source) {
+    std::vector<ManifestEntry> entries = run_source(plan, source, shared);
+    for (ManifestEntry& entry : entries) {
+      if (entry.status != Status::skipped) continue;
+      entry = manifest.kept(std::move(entry), last_output(plan, source, entry.mechanism));
+    }
+    return entries;
+  };
+  result.left = in_order(sources, options, work, finish);
   manifest.write();
   return result;
 }

@@ -1,9 +1,8 @@
 #include "attnviz/pipeline/result_writer.hpp"
 
 #include "attnviz/image/encode.hpp"
-#include "attnviz/io/npz.hpp"
-#include "attnviz/io/safetensors_writer.hpp"
 #include "attnviz/pipeline/outputs.hpp"
+#include "attnviz/report/sidecar.hpp"
 
 namespace attnviz::pipeline {
 namespace {
@@ -49,14 +48,8 @@ void ResultWriter::write_dump(const report::Dump& dump, std::optional<report::Ar
   const auto arrays =
       wanted.value_or(numbers_in(dump.maps) > kMostInlineNumbers ? report::Arrays::npz : report::Arrays::inline_lists);
   if (arrays == report::Arrays::inline_lists) return write("json", report::to_json(dump, arrays));
-  const bool npz = arrays == report::Arrays::npz;
-  const fs::path path = path_of(npz ? "npz" : "safetensors");
-  std::vector<io::NamedTensor> tensors;
-  for (const AttentionMap& map : dump.maps) tensors.push_back(io::named(map.name, map.values));
-  if (npz)
-    io::write_npz(path, tensors, io::Compression::none, overwrite_);
-  else
-    io::write_safetensors(path, tensors, {}, overwrite_);
+  const fs::path path = path_of(arrays == report::Arrays::npz ? "npz" : "safetensors");
+  report::write_sidecar(path, dump.maps, arrays, overwrite_);
   remember(path);
   write("json", report::to_json(dump, arrays, path.filename().string()));
 }
