@@ -3,12 +3,14 @@
 #include <memory>
 #include <string>
 
-#include "attnviz/mechanisms/registry.hpp"
+#include "catalogue.hpp"
 #include "commands.hpp"
 #include "console.hpp"
 
 namespace attnviz::app {
 namespace {
+
+constexpr std::size_t kWidth = 96;
 
 /// A block under its heading, every line indented; nothing for an empty block.
 void print_block(std::string_view title, std::string_view text) {
@@ -42,44 +44,64 @@ std::string wrapped(std::string_view text, std::size_t width) {
   return out;
 }
 
-std::string options_text(const mechanisms::Mechanism& mechanism) {
-  const auto defaults = mechanism.make_options();
-  std::size_t widest = 0;
-  for (const auto& option : mechanism.options) widest = std::max(widest, option.name.size());
-  std::string text;
-  for (const auto& option : mechanism.options) {
-    const std::string name(option.name);
-    text += (text.empty() ? "" : "\n") + name + std::string(widest - name.size() + 2, ' ') + std::string(option.help) +
-            "\n" + std::string(widest + 2, ' ') + "default " + mechanisms::text_of(option, defaults.get()) +
-            ", allowed " + mechanisms::limits_text(option);
+void print_passages(const std::vector<Passage>& passages) {
+  for (const auto& [key, title, text] : passages) {
+    print_block(title, key == "erratum" ? wrapped(text, kWidth) : std::string(text));
   }
-  return text.empty() ? "none" : text;
 }
 
-void explain(const mechanisms::Mechanism& mechanism) {
-  constexpr std::size_t kWidth = 96;
-  const mechanisms::Description& text = mechanism.description;
-  print(heading(std::string(text.name) + " - " + std::string(text.title)) + "\n" + wrapped(text.summary, kWidth) +
-        "\n");
-  print_block("Formula", text.formula);
-  print_block("Shapes", text.shapes);
-  print_block("Options (--set NAME=VALUE)", options_text(mechanism));
-  print_block("Learned tensors (--weights FILE.safetensors, else drawn from --seed)", text.tensors);
-  print_block("Family and input",
-              std::string(mechanisms::name_of(text.family)) + "; " + mechanisms::name_of(text.accepts));
-  print_block("Source", text.citation);
-  if (!text.tutorial.empty()) print_block("In the tutorial", "section " + std::string(text.tutorial));
-  print_block("What the tutorial says differently", wrapped(text.erratum, kWidth));
-  print_block("Example", text.example);
+std::string options_text(const Entry& entry) {
+  std::size_t widest = 0;
+  for (const auto& option : entry.options) widest = std::max(widest, option.name.size());
+  std::string text;
+  for (const auto& option : entry.options) {
+    const std::string name(option.name);
+    text += (text.empty() ? "" : "\n") + name + std::string(widest - name.size() + 2, ' ') + std::string(option.help) +
+            "\n" + std::string(widest + 2, ' ') + "default " + mechanisms::text_of(option, entry.defaults.get()) +
+            ", allowed " + mechanisms::limits_text(option);
+  }
+  return text;
+}
+
+void explain(const Entry& entry) {
+  print(heading(entry.name == entry.title ? entry.name : entry.name + " - " + entry.title) + "\n" +
+        wrapped(entry.summary, kWidth) + "\n");
+  print_passages(entry.passages);
+  print_block("Options (" + std::string(entry.option_syntax) + ")", options_text(entry));
+  print_block("Family", entry.family);
+  print_block("Looks at", inputs_text(entry));
+  print_block("Source", entry.citation);
+  print_passages(entry.remarks);
+}
+
+void explain_as_json(const Entry& entry) {
+  std::string text;
+  report::JsonWriter json(text);
+  write_entry(json, entry);
+  print(text + "\n");
 }
 
 }  // namespace
 
 void add_explain_command(CLI::App& app, ExitCode&) {
-  auto name = std::make_shared<std::string>();
+  struct Options {
+    std::string name;
+    bool json = false;
+  };
+  auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("explain", "Formula, shapes, options, source and an example of a mechanism");
-  command->add_option("name", *name, "A mechanism; 'attnviz list' has their names")->required()->type_name("NAME");
-  command->callback([name] { explain(mechanisms::find(*name)); });
+  command->add_option("name", options->name, "A mechanism, network, kind of features or colour map; see 'attnviz list'")
+      ->required()
+      ->type_name("NAME");
+  command->add_flag("--json", options->json, "As JSON, for programs: the row of 'attnviz list --json'");
+  command->callback([options] {
+    for (const Entry& entry : find_entries(options->name)) {
+      if (options->json)
+        explain_as_json(entry);
+      else
+        explain(entry);
+    }
+  });
 }
 
 }  // namespace attnviz::app

@@ -2,8 +2,13 @@
 
 #include <CLI/CLI.hpp>
 
+#include "attnviz/pipeline/feature_kinds.hpp"
+
 namespace attnviz::app {
 namespace {
+
+using pipeline::kGridLimits;
+using pipeline::kPositionLimits;
 
 void add_input_options(CLI::App& command, RunOptions& options) {
   command
@@ -40,14 +45,14 @@ void add_mechanism_options(CLI::App& command, RunOptions& options) {
   command
       .add_option("--grid", options.grid,
                   "Cells along the longer side of a picture; by default 24 of a network, 32 of hand-made features")
-      ->check(CLI::Range(1, 256))
+      ->check(CLI::Range(kGridLimits.low, kGridLimits.high))
       ->group(group);
   command.add_option("--tokenizer", options.tokenizer, "How texts are cut: words, whitespace, characters")
       ->type_name("NAME")
       ->capture_default_str()
       ->group(group);
   command.add_option("--positions", options.positions, "Weight of word order in a text's features, 0 for none")
-      ->check(CLI::Range(0.0, 10.0))
+      ->check(CLI::Range(kPositionLimits.low, kPositionLimits.high))
       ->capture_default_str()
       ->group(group);
   command.add_option("--context", options.context, "A second text that cross-attention looks at")

@@ -147,7 +147,7 @@ TEST_CASE("The schema lists the kinds of axes and values that the program has") 
 }
 
 TEST_CASE("Every field of the schemas has a description, and every object says what it may hold") {
-  for (const std::string name : {"dump", "manifest"}) {
+  for (const std::string name : {"dump", "manifest", "list"}) {
     const Json schema =
         Json::parse(attnviz::test::read_text(attnviz::test::project_path("assets/schema/" + name + ".schema.json")));
     for_each_schema(schema, name, [](const Json& part, const std::string& place) {

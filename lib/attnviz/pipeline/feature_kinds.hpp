@@ -1,15 +1,24 @@
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "attnviz/mechanisms/contract/option.hpp"
+
 namespace attnviz::pipeline {
 
-/// A way to make features that needs no network, as `attnviz list features` shows it.
+/// A way to make features that needs no network, as `attnviz list features` shows it. Its options are set by --NAME.
 struct FeatureKind {
-  std::string_view name, input, description;
+  std::string_view name, input, description, citation;
+  std::span<const mechanisms::OptionSpec> options;
+  std::shared_ptr<void> (*make_options)() = nullptr;
 };
+
+inline constexpr mechanisms::Limits kGridLimits{1, 256};     ///< cells along the longer side of a picture
+inline constexpr mechanisms::Limits kPositionLimits{0, 10};  ///< weight of word order
+
 std::span<const FeatureKind> feature_kinds();
 
 /// How an input of this kind ("image", "text") becomes vectors: one of feature_kinds(), or a network.

@@ -37,6 +37,20 @@ bool is_one_of(std::string_view text, std::initializer_list<std::string_view> wo
 
 }  // namespace
 
+const char* name_of(OptionType type) noexcept {
+  switch (type) {
+    case OptionType::flag:
+      return "flag";
+    case OptionType::integer:
+      return "integer";
+    case OptionType::real:
+      return "real";
+    case OptionType::choice:
+      return "choice";
+  }
+  return "option";
+}
+
 void assign(const OptionSpec& option, void* options, std::string_view text, std::string_view mechanism) {
   switch (option.type) {
     case OptionType::flag: {

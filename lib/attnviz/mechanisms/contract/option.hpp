@@ -14,6 +14,7 @@ namespace attnviz::mechanisms {
 using OptionValue = std::variant<bool, std::int64_t, double, std::string>;
 
 enum class OptionType { flag, integer, real, choice };
+const char* name_of(OptionType type) noexcept;
 
 /// One field of an options struct as the command line, `explain`, the dump and the docs see it. The default is read
 /// from a default-constructed struct, so it stands in one place only.

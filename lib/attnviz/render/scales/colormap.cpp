@@ -66,21 +66,24 @@ std::array<Color, 256> two_armed(const Arms& arms) {
 }
 
 std::vector<Colormap> all_colormaps() {
+  constexpr std::string_view kMatplotlib = "Smith, van der Walt 2015, matplotlib 1.5";
+  constexpr std::string_view kOurs = "attnviz: lightness 97 - 60 |s|, chroma as sin(2 |s|), two hues, in CIE Lab";
   return {
-      {"viridis", "dark blue over green to yellow; even steps, readable in grey and by the colour-blind", false,
-       from_table(kViridisTable)},
-      {"inferno", "black over red to pale yellow; even steps, strong contrast on bright photos", false,
+      {"viridis", "dark blue over green to yellow; even steps, readable in grey and by the colour-blind", kMatplotlib,
+       false, from_table(kViridisTable)},
+      {"inferno", "black over red to pale yellow; even steps, strong contrast on bright photos", kMatplotlib, false,
        from_table(kInfernoTable)},
-      {"magma", "black over purple to pale pink; even steps", false, from_table(kMagmaTable)},
-      {"plasma", "blue over pink to yellow; even steps, no dark end", false, from_table(kPlasmaTable)},
-      {"cividis", "blue over grey to yellow; looks nearly the same with and without colour blindness", false,
-       from_table(kCividisTable)},
-      {"grey", "black to white", false, grey()},
-      {"blue_red", "blue for negative, white for zero, red for positive; both arms equally light", true,
+      {"magma", "black over purple to pale pink; even steps", kMatplotlib, false, from_table(kMagmaTable)},
+      {"plasma", "blue over pink to yellow; even steps, no dark end", kMatplotlib, false, from_table(kPlasmaTable)},
+      {"cividis", "blue over grey to yellow; looks nearly the same with and without colour blindness",
+       "Nunez, Anderton, Renslow 2018, arXiv:1712.01662", false, from_table(kCividisTable)},
+      {"grey", "black to white", "attnviz: red = green = blue = 0, 1 ... 255", false, grey()},
+      {"blue_red", "blue for negative, white for zero, red for positive; both arms equally light", kOurs, true,
        two_armed({.low_hue = 280, .high_hue = 35, .peak = 52})},
-      {"purple_green", "purple for negative, white for zero, green for positive; both arms equally light", true,
+      {"purple_green", "purple for negative, white for zero, green for positive; both arms equally light", kOurs, true,
        two_armed({.low_hue = 320, .high_hue = 155, .peak = 46})},
-      {"jet", "the old rainbow: its bright bands invent edges; only to compare with other tools", false, jet()},
+      {"jet", "the old rainbow: its bright bands invent edges; only to compare with other tools",
+       "MATLAB and OpenCV, COLORMAP_JET", false, jet()},
   };
 }
 

@@ -16,6 +16,7 @@ namespace attnviz::render {
 struct Colormap {
   std::string_view name;
   std::string_view description;  ///< one line, for `attnviz list colormaps`
+  std::string_view citation;     ///< where its colours come from
   bool diverging = false;        ///< made for values whose zero is neutral
   std::array<Color, 256> colors{};
 
