@@ -209,9 +209,18 @@ def spectral_residual():
     method.setImageWidth(32)
     method.setImageHeight(32)
     small = as_float(torch.tensor(grey(picture(23, 32, 4)) / 255.0)).numpy()
+    native_result = method.computeSaliency(native[..., ::-1].copy())[1]
+    method.setImageWidth(16)
+    method.setImageHeight(16)
+    narrow = []
+    grey_picture = np.full((5, 5, 3), 100, np.uint8)
+    for side in (picture(1, 1, 5), picture(1, 7, 6), picture(9, 1, 7), picture(1, 300, 8), grey_picture):
+        working = cv2.resize(grey(side), (16, 16), interpolation=cv2.INTER_LINEAR_EXACT)
+        narrow.append({"pixels": integers(side), "opencv": tensor(method.computeSaliency(working)[1])})
     write("gates_spectral_residual", {
+        "narrow": narrow,
         "pixels": integers(image), "opencv_full": tensor(full),
-        "native_pixels": integers(native), "opencv_native": tensor(method.computeSaliency(native[..., ::-1].copy())[1]),
+        "native_pixels": integers(native), "opencv_native": tensor(native_result),
         "grey": tensor(small), "hou": tensor(hou(small))})
 
 

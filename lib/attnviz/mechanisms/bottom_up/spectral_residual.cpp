@@ -11,29 +11,34 @@ namespace {
 
 using Variant = SpectralResidualOptions::Variant;
 
-Plane log_amplitude(const Spectrum& spectrum, Variant variant) {
-  Plane result(spectrum.rows, spectrum.columns);
+/// Amplitudes below this are what rounding left of zero.
+double rounding_in(const Spectrum& spectrum) {
   double largest = 0;
+  for (const auto& value : spectrum.values) largest = std::max(largest, std::abs(value));
+  return largest * 1e-14;
+}
+
+/// The authors' logarithm has no floor of its own.
+Plane log_amplitude(const Spectrum& spectrum, Variant variant, double floor) {
+  Plane result(spectrum.rows, spectrum.columns);
   for (std::size_t index = 0; index < result.values.size(); ++index) {
-    result.values[index] = std::abs(spectrum.values[index]);
-    largest = std::max(largest, result.values[index]);
-  }
-  // The authors' logarithm has no floor; what is below rounding counts as rounding.
-  const double floor = largest * 1e-15;
-  for (double& amplitude : result.values) {
-    amplitude = variant == Variant::opencv ? std::log(amplitude + 1) : std::log(std::max(amplitude, floor));
+    const double amplitude = std::abs(spectrum.values[index]);
+    result.values[index] = variant == Variant::opencv ? std::log(amplitude + 1) : std::log(std::max(amplitude, floor));
   }
   return result;
 }
 
-/// Turns |F| into exp(R) and keeps the angle.
+/// Turns |F| into exp(R) and keeps the angle. That of zero is zero: exp(R) is not small there, so that the angles of
+/// rounding errors would show. Pictures one pixel wide or high have almost nothing but zeros.
 void keep_residual(Spectrum& spectrum, Variant variant) {
-  const Plane amplitude = log_amplitude(spectrum, variant);
+  const double floor = rounding_in(spectrum);
+  const Plane amplitude = log_amplitude(spectrum, variant, floor);
   const Plane smooth =
       filter(amplitude, box_kernel(3), variant == Variant::opencv ? Border::mirror : Border::replicate);
   for (std::size_t index = 0; index < amplitude.values.size(); ++index) {
     const double residual = std::exp(amplitude.values[index] - smooth.values[index]);
-    spectrum.values[index] = std::polar(residual, std::arg(spectrum.values[index]));
+    const std::complex<double> value = spectrum.values[index];
+    spectrum.values[index] = std::polar(residual, std::abs(value) > floor ? std::arg(value) : 0.0);
   }
 }
 
@@ -47,7 +52,7 @@ Matrix spectral_residual(const Plane& grey, Variant variant) {
   if (grey.values.empty()) throw Error(ErrorKind::shape, "spectral_residual: the picture is empty");
   Matrix result = Matrix::from_shape({grey.rows, grey.columns});
   const auto [darkest, lightest] = std::ranges::minmax(grey.values);
-  if (darkest == lightest) {
+  if (variant == Variant::hou && darkest == lightest) {  // stretching would divide by nothing
     std::ranges::fill(values_of(result), 0.0F);
     return result;
   }

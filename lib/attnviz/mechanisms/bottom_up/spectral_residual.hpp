@@ -49,7 +49,8 @@ inline constexpr Description kSpectralResidual = {
     .example = "attnviz run assets/samples/images/cat.jpg -m spectral_residual",
 };
 
-/// Saliency of a whole picture at the working size. A picture of one grey value has none: all zeros.
+/// Saliency of a whole picture at the working size. In a picture of one grey value nothing stands out: OpenCV's is then
+/// one nearly everywhere, the authors' zero.
 Matrix spectral_residual(const Pixels& pixels, const SpectralResidualOptions& options = {});
 /// Saliency of grey values [H,W] at their own size; `options.size` is not looked at. OpenCV counts grey from 0 to 255,
 /// the authors from 0 to 1.

@@ -9,6 +9,7 @@
 #include "attnviz/mechanisms/steps/bias/rotary.hpp"
 #include "mechanisms/weights.hpp"
 #include "support/catch.hpp"
+#include "support/error_of.hpp"
 #include "support/golden.hpp"
 
 using namespace attnviz;
@@ -34,15 +35,13 @@ TEST_CASE("rotary positions agree with timm (interleaved) and with transformers 
   CHECK(worst_difference(halves, matrix_in(expected["halves"])) < 1e-6);
 }
 
-TEST_CASE("the last element of an odd width does not turn") {
+TEST_CASE("rotary positions of an odd width, which nobody defines, are refused in one line") {
+  const auto layout = GENERATE(RotaryLayout::interleaved, RotaryLayout::halves);
   Matrix vectors = {{1, 0, 7}};
-  rotate(vectors, counting(1), RotaryLayout::halves);
-  CHECK(worst_difference(vectors, Matrix{{1, 0, 7}}) == 0);
-  const std::vector<std::size_t> one = {1};
-  rotate(vectors, one, RotaryLayout::halves);
-  CHECK(vectors(0, 0) == Approx(0.5403023059));
-  CHECK(vectors(0, 1) == Approx(0.8414709848));
-  CHECK(vectors(0, 2) == 7);
+  const auto error = error_of([&] { rotate(vectors, counting(1), layout); });
+  CHECK(error.kind() == ErrorKind::shape);
+  CHECK_THAT(error.what(), ContainsSubstring("vectors of 3 numbers"));
+  CHECK_FALSE(error.hint().empty());
 }
 
 TEST_CASE("ALiBi's slopes agree with transformers' Bloom for every number of heads") {

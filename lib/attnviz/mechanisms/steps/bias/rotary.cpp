@@ -1,11 +1,19 @@
 #include "attnviz/mechanisms/steps/bias/rotary.hpp"
 
 #include <cmath>
+#include <string>
+
+#include "attnviz/core/error.hpp"
 
 namespace attnviz::mechanisms {
 
 void rotate(Matrix& vectors, std::span<const std::size_t> places, RotaryLayout layout, double base) {
-  const std::size_t pairs = vectors.shape(1) / 2;
+  const std::size_t width = vectors.shape(1), pairs = width / 2;
+  if (width % 2 != 0) {
+    throw Error(ErrorKind::shape,
+                "rotary positions: vectors of " + std::to_string(width) + " numbers do not fall into pairs",
+                "use an even width for each head, or another --set position");
+  }
   std::vector<double> rates(pairs);
   for (std::size_t pair = 0; pair < pairs; ++pair) {
     rates[pair] = std::pow(base, -static_cast<double>(pair) / static_cast<double>(pairs));
