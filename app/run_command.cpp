@@ -20,9 +20,9 @@ namespace {
 
 void print_plan(const pipeline::Plan& plan, const std::vector<pipeline::Source>& sources) {
   for (const pipeline::Source& source : sources) {
-    for (const mechanisms::Configured& one : plan.mechanisms) {
-      const std::string_view name = one.mechanism().description.name;
-      print(io::for_terminal(source.name) + "  " + std::string(name) + "  ->  " +
+    for (const auto& one : plan.sources) {
+      const std::string& name = one->name();
+      print(io::for_terminal(source.name) + "  " + name + "  ->  " +
             io::path_text(pipeline::last_output(plan, source, name)) + "\n");
     }
   }

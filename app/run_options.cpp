@@ -25,9 +25,21 @@ void add_input_options(CLI::App& command, RunOptions& options) {
 
 void add_mechanism_options(CLI::App& command, RunOptions& options) {
   const std::string group = "What to compute";
-  command.add_option("-m,--mechanism", options.mechanisms, "Mechanisms, comma separated, or all; see 'attnviz list'")
+  command
+      .add_option("-m,--mechanism", options.mechanisms,
+                  "Mechanisms, comma separated, or all; see 'attnviz list'; by default distance")
       ->type_name("NAME[,NAME]")
+      ->group(group);
+  command
+      .add_option("--model", options.model,
+                  "A network's own attention: a name in the box (dinov2-small, minilm, rxnmapper) or a folder")
+      ->type_name("NAME|DIR")
+      ->group(group);
+  command.add_option("--layer", options.layer, "Which layers of the network: last, all, or numbers from 0")
+      ->type_name("LAYER")
       ->capture_default_str()
+      ->group(group);
+  command.add_flag("--rollout", options.rollout, "All layers of the network joined: what could reach the query")
       ->group(group);
   command.add_option("--set", options.assignments, "An option of a mechanism: reduction=4, or se.reduction=4")
       ->type_name("NAME=VALUE")

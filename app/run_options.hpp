@@ -13,7 +13,9 @@ namespace attnviz::app {
 /// The options as typed; `make_plan` turns them into what the pipeline takes.
 struct RunOptions {
   std::vector<std::string> inputs, texts;
-  std::string mechanisms = "distance";
+  std::string mechanisms;  ///< empty: distance, or nothing beside a network
+  std::string model, layer = "last";
+  bool rollout = false;
   std::vector<std::string> assignments, queries;
   std::string features, tokenizer = "words", array, context, weights;
   std::size_t grid = 0;  ///< 0: what suits the features

@@ -5,6 +5,8 @@
 #include "attnviz/core/error.hpp"
 #include "attnviz/io/escape.hpp"
 #include "attnviz/io/sha256.hpp"
+#include "attnviz/pipeline/mechanism_source.hpp"
+#include "attnviz/pipeline/network_source.hpp"
 #include "run_options.hpp"
 
 namespace attnviz::app {
@@ -62,10 +64,45 @@ pipeline::DiscoverOptions make_discovery(const RunOptions& options) {
   return discovery;
 }
 
+namespace {
+
+pipeline::WeightChoice make_weights(const RunOptions& options) {
+  pipeline::WeightChoice weights{.seed = options.seed};
+  if (options.weights.empty()) return weights;
+  weights.file = options.weights;
+  weights.sha256 = io::sha256_of_file(options.weights);
+  mechanisms::Parameters check(options.weights, options.seed);  // a broken file is found before work starts
+  return weights;
+}
+
+/// The mechanisms, and the network: it alone unless mechanisms are named as well.
+pipeline::MapSources make_sources(const RunOptions& options, const std::shared_ptr<pipeline::NetworkShelf>& networks) {
+  std::vector<pipeline::QuerySpec> queries;
+  for (const std::string& query : options.queries) queries.push_back(pipeline::parse_query(query));
+  pipeline::MapSources sources;
+  if (!options.model.empty()) {
+    sources.push_back(pipeline::network_source(options.model,
+                                               {.layers = pipeline::parse_layers(options.layer),
+                                                .rollout = options.rollout,
+                                                .grid = options.grid,
+                                                .queries = queries},
+                                               networks));
+    if (options.mechanisms.empty()) return sources;
+  }
+  const std::string names = options.mechanisms.empty() ? "distance" : options.mechanisms;
+  const auto mechanisms =
+      pipeline::mechanism_sources(pipeline::configure(names, options.assignments), make_weights(options), queries);
+  sources.insert(sources.end(), mechanisms.begin(), mechanisms.end());
+  return sources;
+}
+
+}  // namespace
+
 pipeline::Plan make_plan(const RunOptions& options) {
   pipeline::Plan plan;
-  plan.mechanisms = pipeline::configure(options.mechanisms, options.assignments);
+  plan.sources = make_sources(options, plan.features.networks);
   plan.every_mechanism = options.mechanisms == "all";
+  plan.features.wanted = std::ranges::any_of(plan.sources, [](const auto& one) { return one->needs_features(); });
   plan.features.features = options.features;
   plan.features.grid = options.grid;
   plan.features.tokenizer = text::parse_tokenizer(options.tokenizer);
@@ -73,13 +110,6 @@ pipeline::Plan make_plan(const RunOptions& options) {
   plan.features.array = options.array;
   plan.features.context = options.context;
   plan.features.limits.pixels = static_cast<std::size_t>(options.most_megapixels * 1e6);
-  for (const std::string& query : options.queries) plan.features.queries.push_back(pipeline::parse_query(query));
-  plan.seed = options.seed;
-  if (!options.weights.empty()) {
-    plan.weights = options.weights;
-    plan.weights_sha256 = io::sha256_of_file(options.weights);
-    mechanisms::Parameters check(options.weights, options.seed);  // a broken file is found before work starts
-  }
   plan.output = options.output;
   plan.roles = parse_roles(options.write);
   if (options.force && options.resume) {

@@ -70,8 +70,22 @@ TEST_CASE("by default a picture's tokens are those of the network in the box, at
   CHECK(prepare(file("assets/samples/images/cat.jpg"), {.grid = 10}).inputs.grid->columns == 10);
 }
 
+TEST_CASE("by default a text's words are those of the network in the box, pieces joined and special tokens left out") {
+  const auto prepared = prepare(literal("The antidisestablishmentarian sat."), {});
+  CHECK(prepared.inputs.learned);
+  CHECK(prepared.inputs.token_labels == std::vector<std::string>{"The", "antidisestablishmentarian", "sat", "."});
+  CHECK(prepared.record.tokens[2].begin == 30);
+  CHECK(prepared.inputs.width() == 384);
+}
+
+TEST_CASE("a text that the network has no words for is described by its spelling") {
+  CHECK_FALSE(prepare(literal("\xE1\x88\x80\xE1\x88\x81 \xE1\x88\x82"), {}).inputs.learned);
+  CHECK_FALSE(prepare(literal("the cat"), {.tokenizer = text::Tokenizer::characters}).inputs.learned);
+  CHECK(prepare(literal("\xE1\x88\x80"), {.features = "minilm"}).inputs.learned);
+}
+
 TEST_CASE("equal words have a scaled dot product of four") {
-  const auto prepared = prepare(literal("the cat the"), {});
+  const auto prepared = prepare(literal("the cat the"), {.features = "hashed"});
   const auto first = row_of(prepared.inputs.tokens, 0), third = row_of(prepared.inputs.tokens, 2);
   double dot = 0;
   for (std::size_t place = 0; place < first.size(); ++place) dot += static_cast<double>(first[place] * third[place]);

@@ -50,8 +50,10 @@ std::vector<FeatureKind> all_kinds() {
 }
 
 std::string default_features(std::string_view input) {
-  if (input == "image") return is_boxed(std::string(kPictureNetwork)) ? std::string(kPictureNetwork) : "bank";
-  return "hashed";
+  const bool picture = input == "image";
+  const std::string network(picture ? kPictureNetwork : kTextNetwork);
+  if (is_boxed(network)) return network;
+  return picture ? "bank" : "hashed";
 }
 
 }  // namespace
@@ -68,7 +70,7 @@ ChosenFeatures choose_features(const std::string& asked, std::string_view input,
   if (kind == kinds.end()) {
     std::error_code error;
     if (is_boxed(name) || std::filesystem::exists(name, error)) return {name, true};
-    std::vector<std::string> names{std::string(kPictureNetwork)};
+    std::vector<std::string> names{std::string(kPictureNetwork), std::string(kTextNetwork)};
     for (const FeatureKind& known : kinds) names.emplace_back(known.name);
     throw Error(ErrorKind::usage, "there are no features '" + io::for_terminal(name) + "'", did_you_mean(name, names));
   }

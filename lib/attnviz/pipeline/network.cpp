@@ -4,6 +4,9 @@
 #include "attnviz/core/nearest_name.hpp"
 #include "attnviz/io/assets.hpp"
 #include "attnviz/io/escape.hpp"
+#include "attnviz/io/file.hpp"
+#include "attnviz/io/sha256.hpp"
+#include "attnviz/models/config.hpp"
 #include "attnviz/models/registry.hpp"
 #include "attnviz/pipeline/preprocessor_config.hpp"
 
@@ -33,7 +36,41 @@ std::vector<std::string> boxed_names() {
   return names;
 }
 
+text::ModelTokenizer load_tokenizer(const fs::path& folder) {
+  text::ModelTokenizer::Settings settings;
+  std::error_code error;
+  if (fs::exists(folder / "tokenizer_config.json", error)) {
+    const models::Config config = models::Config::load(folder / "tokenizer_config.json");
+    if (config.text_or("tokenizer_class", "") == "SmilesTokenizer") {
+      settings.kind = text::ModelTokenizer::Settings::Kind::reaction;
+    }
+    settings.word_piece.lower_case = config.flag_or("do_lower_case", true);
+    settings.word_piece.strip_accents = config.flag_or("strip_accents", settings.word_piece.lower_case);
+    settings.word_piece.split_ideographs = config.flag_or("tokenize_chinese_chars", true);
+  }
+  if (!fs::exists(folder / "vocab.txt", error)) {
+    throw Error(ErrorKind::unsupported, io::for_terminal(folder.string()) + ": its tokenizer has no vocab.txt",
+                "WordPiece and reaction vocabularies can be read");
+  }
+  return text::ModelTokenizer::load(folder, settings);
+}
+
 }  // namespace
+
+report::WeightsRecord Network::weights() const {
+  report::WeightsRecord record;
+  record.origin = boxed ? "bundled" : "file";
+  std::error_code error;
+  const fs::path file = fs::is_directory(path, error) ? path / "model.safetensors" : path;
+  record.path = file.string();
+  if (boxed) {
+    record.path = "models/" + name + "/model.safetensors";
+    record.sha256 = io::read_text(path / "SHA256SUMS").substr(0, 64);
+  } else {
+    record.sha256 = io::sha256_of_file(fs::exists(file, error) ? file : models::Checkpoint::open(path).files().front());
+  }
+  return record;
+}
 
 bool is_boxed(const std::string& name) {
   return !boxed_folder(name).empty();
@@ -59,7 +96,12 @@ std::shared_ptr<const Network> NetworkShelf::get(const std::string& name, models
   made->name = fs::path(name).has_filename() ? fs::path(name).filename().string()
                                              : fs::path(name).parent_path().filename().string();
   made->model = models::load(made->path, kind);
-  if (kind == models::InputKind::picture) made->preprocess = read_preprocessing(made->path, made->model->facts().side);
+  made->boxed = is_boxed(name);
+  if (kind == models::InputKind::picture) {
+    made->preprocess = read_preprocessing(made->path, made->model->facts().side);
+  } else {
+    made->tokenizer = load_tokenizer(made->path);
+  }
   network = std::move(made);
   return network;
 }

@@ -4,12 +4,15 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "attnviz/image/preprocess.hpp"
 #include "attnviz/models/model.hpp"
+#include "attnviz/report/dump.hpp"
+#include "attnviz/text/tokenizers/model_tokenizer.hpp"
 
 namespace attnviz::pipeline {
 
@@ -18,11 +21,16 @@ struct Network {
   std::string name;  ///< as the user named it: "dinov2-small", or the folder's name
   std::filesystem::path path;
   std::unique_ptr<const models::Model> model;
-  image::PreprocessOptions preprocess;  ///< as its preprocessor_config.json says
+  image::PreprocessOptions preprocess;            ///< pictures: as its preprocessor_config.json says
+  std::optional<text::ModelTokenizer> tokenizer;  ///< texts
+  bool boxed = false;
+
+  /// What a dump says of its weights: file and SHA-256, which for networks in the box stands in their SHA256SUMS.
+  report::WeightsRecord weights() const;
 };
 
-/// The network whose tokens pictures are described by when nobody asks for something else.
-inline constexpr std::string_view kPictureNetwork = "dinov2-small";
+/// The networks whose tokens pictures and texts are described by when nobody asks for something else.
+inline constexpr std::string_view kPictureNetwork = "dinov2-small", kTextNetwork = "minilm";
 
 /// Whether a network of this name is in the box.
 bool is_boxed(const std::string& name);

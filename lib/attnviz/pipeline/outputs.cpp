@@ -35,13 +35,13 @@ void refuse_existing(const Plan& plan, std::span<const Source> sources) {
   std::error_code error;
   if (!fs::exists(plan.output, error)) return;
   for (const Source& source : sources) {
-    for (const mechanisms::Configured& one : plan.mechanisms) {
-      const std::string_view name = one.mechanism().description.name;
+    for (const auto& one : plan.sources) {
+      const std::string& name = one->name();
       if (plan.roles.overlay) look_at(output_path(plan, source, name, "overlay.png"));
       if (plan.roles.heatmap) look_at(output_path(plan, source, name, "heatmap.png"));
       if (plan.roles.json) look_at(output_path(plan, source, name, "json"));
     }
-    if (plan.roles.sheet && plan.mechanisms.size() > 1) look_at(sheet_path(plan, source));
+    if (plan.roles.sheet && plan.sources.size() > 1) look_at(sheet_path(plan, source));
   }
   if (count == 0) return;
   throw Error(ErrorKind::exists,

@@ -11,12 +11,6 @@ namespace {
 
 using render::Role;
 
-/// What must be said wherever it is drawn: that nobody trained these weights.
-std::string banner_of(const mechanisms::Parameters& parameters) {
-  if (parameters.origin() != mechanisms::WeightOrigin::random) return {};
-  return "random weights, seed " + std::to_string(parameters.seed());
-}
-
 /// Pictures one below the other on white.
 Pixels stacked(const std::vector<Pixels>& pictures) {
   if (pictures.size() == 1) return pictures.front();
@@ -36,21 +30,20 @@ Pixels stacked(const std::vector<Pixels>& pictures) {
 
 }  // namespace
 
-PictureSet::Drawn PictureSet::draw(const mechanisms::Configured& one, std::span<const AttentionMap> maps,
-                                   const mechanisms::Parameters& parameters, const SharedRanges& shared) {
-  const bool wants_thumbnail = plan_.roles.sheet && plan_.mechanisms.size() > 1;
+PictureSet::Drawn PictureSet::draw(const MapSource& one, const Finding& finding, const SharedRanges& shared) {
+  const bool wants_thumbnail = plan_.roles.sheet && plan_.sources.size() > 1;
   if (!plan_.roles.overlay && !plan_.roles.heatmap && !wants_thumbnail) return {};
-  const mechanisms::Description& text = one.mechanism().description;
   const render::Canvas canvas{.photo = prepared_.inputs.is_picture() ? &prepared_.inputs.pixels : nullptr,
-                              .tokens = prepared_.inputs.token_labels,
-                              .title = std::string(text.title),
-                              .banner = banner_of(parameters)};
+                              .tokens = finding.tokens.empty() ? prepared_.inputs.token_labels : finding.tokens,
+                              .title = one.title(),
+                              .banner = finding.banner,
+                              .note = io::for_terminal(finding.note)};
   Drawn drawn;
   std::vector<Pixels> bodies;
   bool has_thumbnail = false;
-  for (const AttentionMap& map : maps) {
+  for (const AttentionMap& map : finding.maps) {
     render::Style style = plan_.style;
-    if (const auto range = shared.find(text.name); range != shared.end() && &map == &maps.front()) {
+    if (const auto range = shared.find(one.name()); range != shared.end() && &map == &finding.maps.front()) {
       style.scale = {render::ScaleMode::shared, range->second};
     }
     for (const Role role : render::natural_roles(map, canvas, style)) {
@@ -62,8 +55,8 @@ PictureSet::Drawn PictureSet::draw(const mechanisms::Configured& one, std::span<
     for (render::Drawing& drawing : render::draw(map, canvas, style)) {
       if (drawing.role == Role::thumbnail) {
         const std::string separator = canvas.banner.empty() ? "" : "; ";
-        thumbnails_.push_back({std::move(drawing.pixels), std::string(text.title), mechanisms::name_of(text.family),
-                               canvas.banner + separator + drawing.scale.note});
+        thumbnails_.push_back(
+            {std::move(drawing.pixels), one.title(), one.family(), canvas.banner + separator + drawing.scale.note});
         has_thumbnail = true;
       } else if (drawing.role == Role::overlay || drawing.role == Role::path) {
         drawn.overlay = std::move(drawing.pixels);

@@ -9,7 +9,7 @@
 
 namespace attnviz::pipeline {
 
-/// Draws what the mechanisms of one input found, and keeps a thumbnail of each for the contact sheet. The plan and the
+/// Draws what the sources of one input found, and keeps a thumbnail of each for the contact sheet. The plan and the
 /// input must outlive it.
 class PictureSet {
  public:
@@ -21,10 +21,9 @@ class PictureSet {
   PictureSet(const Plan& plan, const Prepared& prepared) : plan_(plan), prepared_(prepared) {}
 
   /// Draws the roles that the plan writes, and nothing else.
-  Drawn draw(const mechanisms::Configured& one, std::span<const AttentionMap> maps,
-             const mechanisms::Parameters& parameters, const SharedRanges& shared);
+  Drawn draw(const MapSource& one, const Finding& finding, const SharedRanges& shared);
 
-  /// All mechanisms side by side; nothing when there is one only or the plan does not write sheets.
+  /// All sources side by side; nothing when there is one only or the plan does not write sheets.
   std::optional<Pixels> contact_sheet() const;
 
  private:

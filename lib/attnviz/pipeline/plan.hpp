@@ -1,12 +1,10 @@
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <vector>
 
-#include "attnviz/mechanisms/contract/mechanism.hpp"
+#include "attnviz/pipeline/map_source.hpp"
 #include "attnviz/pipeline/prepare.hpp"
 #include "attnviz/render/draw.hpp"
 #include "attnviz/report/dump.hpp"
@@ -27,13 +25,9 @@ enum class Existing { refuse, replace, resume };
 
 /// Everything that is the same for all inputs of a run, checked before work starts.
 struct Plan {
-  std::vector<mechanisms::Configured> mechanisms;
+  MapSources sources;
   bool every_mechanism = false;  ///< "all": those that do not accept an input are left out instead of failing
   FeatureSettings features;
-  std::optional<std::filesystem::path> weights;
-  std::string weights_sha256;
-  std::uint64_t seed = 0;
-
   std::filesystem::path output = "attnviz-out";
   OutputRoles roles;
   Existing existing = Existing::refuse;
@@ -42,9 +36,5 @@ struct Plan {
   bool shared_scale = false;  ///< one colour range a mechanism over all inputs of the run
   bool timing = false;
 };
-
-/// The mechanisms that `names` (comma separated, or "all") ask for, with `assignments` ("reduction=4", or for one of
-/// several mechanisms "se.reduction=4") set. Throws `usage` for unknown names and options that no mechanism has.
-std::vector<mechanisms::Configured> configure(const std::string& names, const std::vector<std::string>& assignments);
 
 }  // namespace attnviz::pipeline

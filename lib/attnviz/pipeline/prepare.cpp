@@ -6,11 +6,9 @@
 #include "attnviz/io/escape.hpp"
 #include "attnviz/io/file.hpp"
 #include "attnviz/io/sha256.hpp"
-#include "attnviz/pipeline/feature_kinds.hpp"
 #include "attnviz/pipeline/prepare_picture.hpp"
-#include "attnviz/pipeline/scale_tokens.hpp"
+#include "attnviz/pipeline/prepare_text.hpp"
 #include "attnviz/pipeline/tensor_source.hpp"
-#include "attnviz/text/features.hpp"
 
 namespace attnviz::pipeline {
 namespace {
@@ -26,27 +24,6 @@ std::vector<std::byte> bytes_of(const Source& source, const FeatureSettings& set
   }
   const auto text = std::as_bytes(std::span(source.literal));
   return {text.begin(), text.end()};
-}
-
-void prepare_text(Prepared& prepared, std::string_view text, const FeatureSettings& settings) {
-  choose_features(settings.features, "text", prepared.record.path);
-  prepared.record.kind = "text";
-  const auto tokens = text::tokenize(text, settings.tokenizer);
-  const text::HashedOptions options{.positions = settings.positions};
-  prepared.inputs.tokens = text::hashed_features(tokens, options);
-  for (const text::Token& token : tokens) {
-    prepared.inputs.token_labels.push_back(token.text);
-    prepared.record.tokens.push_back({token.text, token.begin, token.end});
-  }
-  prepared.steps.push_back({"tokenize",
-                            {{"tokenizer", std::string(text::name_of(settings.tokenizer))},
-                             {"tokens", static_cast<std::int64_t>(tokens.size())}}});
-  prepared.steps.push_back({"features",
-                            {{"kind", std::string("hashed")},
-                             {"width", static_cast<std::int64_t>(options.width)},
-                             {"longest", static_cast<std::int64_t>(options.longest)},
-                             {"positions", double{settings.positions}}}});
-  prepared.steps.push_back(lengthen(prepared.inputs.tokens));
 }
 
 void prepare_tensor(Prepared& prepared, std::span<const std::byte> bytes, const Source& source,
@@ -89,20 +66,9 @@ Prepared prepare(const Source& source, const FeatureSettings& settings) {
   } else {
     image::sniff_format(bytes, io::for_terminal(source.name));  // throws: says what it saw instead of a picture
   }
-  if (!settings.context.empty()) {
-    const auto tokens = text::tokenize(settings.context, settings.tokenizer);
-    prepared.inputs.context = text::hashed_features(tokens, {.positions = settings.positions});
-    lengthen(prepared.inputs.context);
-    for (const text::Token& token : tokens) prepared.inputs.context_labels.push_back(token.text);
-  }
+  if (!settings.context.empty()) prepare_context(prepared, settings);
   require_finite(io::for_terminal(source.name), values_of(prepared.inputs.tokens));
   return prepared;
-}
-
-std::vector<QuerySpec> queries_for(const FeatureSettings& settings, const mechanisms::Inputs& inputs,
-                                   bool self_attention) {
-  if (!settings.queries.empty()) return settings.queries;
-  return {parse_query(inputs.grid && !self_attention ? "background" : "all")};
 }
 
 }  // namespace attnviz::pipeline

@@ -18,14 +18,14 @@ namespace attnviz::pipeline {
 
 /// How inputs become tensors.
 struct FeatureSettings {
+  bool wanted = true;    ///< whether anything looks at the features
   std::string features;  ///< a name of feature_kinds(), a network, or empty: the default of the input's kind
   std::size_t grid = 0;  ///< cells along the longer side of a picture; 0: what suits the features
   std::shared_ptr<NetworkShelf> networks = std::make_shared<NetworkShelf>();
   text::Tokenizer tokenizer = text::Tokenizer::words;
-  float positions = 0;             ///< weight of sinusoidal positions in a text's features
-  std::string array;               ///< which array of an archive of tensors
-  std::vector<QuerySpec> queries;  ///< empty: the default of the input and the mechanism
-  std::string context;             ///< a second text for cross-attention, or empty
+  float positions = 0;  ///< weight of sinusoidal positions in a text's features
+  std::string array;    ///< which array of an archive of tensors
+  std::string context;  ///< a second text for cross-attention, or empty
   image::Limits limits;
 };
 
@@ -33,16 +33,12 @@ struct FeatureSettings {
 struct Prepared {
   mechanisms::Inputs inputs;
   report::InputRecord record;
+  std::string text;  ///< of a text: all of it
   std::vector<report::Step> steps;
 };
 
 /// Reads, decodes and turns into features; the kind is told from the first bytes, never from the name. Queries are not
 /// resolved yet: their default differs between mechanisms.
 Prepared prepare(const Source& source, const FeatureSettings& settings);
-
-/// The queries of a mechanism: those that were asked for, or `all` where every position attends by nature (texts, plain
-/// token tensors, the self-attention family) and `background` on pictures.
-std::vector<QuerySpec> queries_for(const FeatureSettings& settings, const mechanisms::Inputs& inputs,
-                                   bool self_attention);
 
 }  // namespace attnviz::pipeline

@@ -68,7 +68,8 @@ void use_hand_made(Prepared& prepared, const Pixels& rgb, const std::string& nam
 }  // namespace
 
 void prepare_picture(Prepared& prepared, std::span<const std::byte> bytes, const FeatureSettings& settings) {
-  const ChosenFeatures chosen = choose_features(settings.features, "image", prepared.record.path);
+  const ChosenFeatures chosen =
+      settings.wanted ? choose_features(settings.features, "image", prepared.record.path) : ChosenFeatures();
   image::Picture picture = image::decode(bytes, io::for_terminal(prepared.record.path), settings.limits);
   prepared.record.kind = "image";
   prepared.record.width = picture.width();
@@ -78,7 +79,9 @@ void prepare_picture(Prepared& prepared, std::span<const std::byte> bytes, const
                              {"width", whole(picture.stored_width)},
                              {"height", whole(picture.stored_height)},
                              {"orientation", std::int64_t{picture.orientation}}}});
-  if (chosen.network) {
+  if (!settings.wanted) {
+    // Only the picture itself is looked at.
+  } else if (chosen.network) {
     use_network(prepared, picture.rgb, chosen.name, settings);
   } else {
     use_hand_made(prepared, picture.rgb, chosen.name, settings);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <numeric>
 #include <vector>
 
 #include "attnviz/core/error.hpp"
@@ -16,28 +17,6 @@ using mechanisms::Inputs;
 using mechanisms::Queries;
 using Kind = QuerySpec::Kind;
 
-constexpr std::string_view kForms = "x,y  x,y,w,h  token:N  word:TEXT  cls  mean  background  all";
-
-[[noreturn]] void refuse(const std::string& query, const std::string& why) {
-  throw Error(ErrorKind::usage, "query '" + io::for_terminal(query) + "': " + why,
-              "a query is one of: " + std::string(kForms));
-}
-
-std::vector<double> parse_numbers(const std::string& text) {
-  std::vector<double> numbers;
-  const char* place = text.data();
-  const char* const end = text.data() + text.size();
-  while (true) {
-    double number = 0;
-    const auto [next, error] = std::from_chars(place, end, number);
-    if (error != std::errc{} || !std::isfinite(number)) refuse(text, "not a form that is known");
-    numbers.push_back(number);
-    if (next == end) return numbers;
-    if (*next != ',') refuse(text, "not a form that is known");
-    place = next + 1;
-  }
-}
-
 /// The rectangle that a grid cell covers on the source.
 Box cell_box(const Grid& grid, std::size_t cell) {
   const auto row = static_cast<double>(cell / grid.columns), column = static_cast<double>(cell % grid.columns);
@@ -46,7 +25,7 @@ Box cell_box(const Grid& grid, std::size_t cell) {
 }
 
 const Grid& grid_for(const QuerySpec& spec, const Inputs& inputs) {
-  if (!inputs.grid) refuse(spec.text, "a place in pixels needs a picture");
+  if (!inputs.grid) refuse_query(spec.text, "a place in pixels needs a picture");
   return *inputs.grid;
 }
 
@@ -62,8 +41,8 @@ std::vector<std::size_t> positions_in(const QuerySpec& spec, const Inputs& input
                        right > static_cast<double>(grid.source_width) ||
                        bottom > static_cast<double>(grid.source_height);
   if (outside) {
-    refuse(spec.text, "outside the picture of " + std::to_string(grid.source_width) + "x" +
-                          std::to_string(grid.source_height) + " pixels");
+    refuse_query(spec.text, "outside the picture of " + std::to_string(grid.source_width) + "x" +
+                                std::to_string(grid.source_height) + " pixels");
   }
   const auto clamp_to = [](double place, std::size_t count) {
     return static_cast<std::size_t>(std::clamp(std::floor(place), 0.0, static_cast<double>(count - 1)));
@@ -105,12 +84,36 @@ std::vector<std::size_t> positions_of_word(const QuerySpec& spec, const Inputs& 
     if (inputs.token_labels[position] == word) positions.push_back(position);
   }
   if (!positions.empty()) return positions;
-  if (inputs.token_labels.empty()) refuse(spec.text, "the input has no words");
+  if (inputs.token_labels.empty()) refuse_query(spec.text, "the input has no words");
   const std::string near = did_you_mean(word, inputs.token_labels);
   throw Error(ErrorKind::usage,
               "query '" + io::for_terminal(spec.text) + "': no token has this text among " +
                   std::to_string(inputs.token_labels.size()),
               near.empty() ? "'attnviz inspect' shows the tokens of a text" : io::for_terminal(near));
+}
+
+std::string label_of(const Inputs& inputs, std::size_t position) {
+  if (position < inputs.token_labels.size()) return inputs.token_labels[position];
+  if (!inputs.grid) return std::to_string(position);
+  if (position < inputs.grid->prefix) return position == 0 ? "cls" : "prefix " + std::to_string(position);
+  const std::size_t cell = position - inputs.grid->prefix;
+  return std::to_string(cell / inputs.grid->columns) + "," + std::to_string(cell % inputs.grid->columns);
+}
+
+std::vector<std::size_t> every_position(const Inputs& inputs) {
+  std::vector<std::size_t> positions(inputs.count());
+  std::iota(positions.begin(), positions.end(), std::size_t{0});
+  return positions;
+}
+
+void require_position(const QuerySpec& spec, const Inputs& inputs) {
+  if (spec.index < inputs.count()) return;
+  refuse_query(spec.text, "the input has " + std::to_string(inputs.count()) + " positions, the last is number " +
+                              std::to_string(inputs.count() - 1));
+}
+
+void require_alone(const QuerySpec& spec, std::size_t count) {
+  if (count > 1) refuse_query(spec.text, "stands alone, " + std::to_string(count) + " queries were given");
 }
 
 class Collector {
@@ -121,7 +124,7 @@ class Collector {
     rows_.push_back(
         std::vector<float>(row_of(inputs_.tokens, position).begin(), row_of(inputs_.tokens, position).end()));
     queries_.positions.push_back(position);
-    queries_.labels.push_back(label_of(position));
+    queries_.labels.push_back(label_of(inputs_, position));
     if (inputs_.grid && position >= inputs_.grid->prefix) {
       queries_.marks.push_back({queries_.labels.back(), cell_box(*inputs_.grid, position - inputs_.grid->prefix)});
     }
@@ -150,14 +153,6 @@ class Collector {
   }
 
  private:
-  std::string label_of(std::size_t position) const {
-    if (position < inputs_.token_labels.size()) return inputs_.token_labels[position];
-    if (!inputs_.grid) return std::to_string(position);
-    if (position < inputs_.grid->prefix) return position == 0 ? "cls" : "prefix " + std::to_string(position);
-    const std::size_t cell = position - inputs_.grid->prefix;
-    return std::to_string(cell / inputs_.grid->columns) + "," + std::to_string(cell % inputs_.grid->columns);
-  }
-
   const Inputs& inputs_;
   std::vector<std::vector<float>> rows_;
   Queries queries_;
@@ -180,25 +175,15 @@ Queries whole_set(const QuerySpec& spec, const Inputs& inputs) {
 
 }  // namespace
 
-QuerySpec parse_query(std::string_view typed) {
-  const std::string text(typed);
-  if (text == "cls") return {Kind::cls, {}, 0, text};
-  if (text == "mean") return {Kind::mean, {}, 0, text};
-  if (text == "background") return {Kind::background, {}, 0, text};
-  if (text == "all") return {Kind::all, {}, 0, text};
-  if (text.starts_with("word:") && text.size() > 5) return {Kind::word, {}, 0, text};
-  if (text.starts_with("token:")) {
-    std::size_t index = 0;
-    const char* const end = text.data() + text.size();
-    const auto [next, error] = std::from_chars(text.data() + 6, end, index);
-    if (error != std::errc{} || next != end) refuse(text, "a token's number is a whole number from 0");
-    return {Kind::token, {}, index, text};
-  }
-  const auto numbers = parse_numbers(text);
-  if (numbers.size() == 2) return {Kind::point, {numbers[0], numbers[1], 0, 0}, 0, text};
-  if (numbers.size() != 4) refuse(text, std::to_string(numbers.size()) + " numbers are neither a pixel nor a box");
-  if (numbers[2] <= 0 || numbers[3] <= 0) refuse(text, "the box has no extent");
-  return {Kind::box, {numbers[0], numbers[1], numbers[2], numbers[3]}, 0, text};
+std::vector<QuerySpec> queries_for(const std::vector<QuerySpec>& asked, const Inputs& inputs, bool self_attention) {
+  if (!asked.empty()) return asked;
+  return {parse_query(inputs.grid && !self_attention ? "background" : "all")};
+}
+
+report::Step query_step(std::span<const QuerySpec> queries) {
+  std::string text;
+  for (const QuerySpec& query : queries) text += (text.empty() ? "" : " ") + query.text;
+  return {"query", {{"from", text}}};
 }
 
 Queries resolve_queries(std::span<const QuerySpec> specs, const Inputs& inputs) {
@@ -207,8 +192,7 @@ Queries resolve_queries(std::span<const QuerySpec> specs, const Inputs& inputs) 
     switch (spec.kind) {
       case Kind::background:
       case Kind::all:
-        if (specs.size() > 1)
-          refuse(spec.text, "stands alone, " + std::to_string(specs.size()) + " queries were given");
+        require_alone(spec, specs.size());
         return whole_set(spec, inputs);
       case Kind::point:
         collector.add_position(positions_in(spec, inputs).front());
@@ -217,28 +201,65 @@ Queries resolve_queries(std::span<const QuerySpec> specs, const Inputs& inputs) 
         collector.add_mean(positions_in(spec, inputs), spec);
         break;
       case Kind::token:
-        if (spec.index >= inputs.count()) {
-          refuse(spec.text, "the input has " + std::to_string(inputs.count()) + " positions, the last is number " +
-                                std::to_string(inputs.count() - 1));
-        }
+        require_position(spec, inputs);
         collector.add_position(spec.index);
         break;
       case Kind::word:
         for (const std::size_t position : positions_of_word(spec, inputs)) collector.add_position(position);
         break;
       case Kind::cls:
-        if (!inputs.grid || inputs.grid->prefix == 0) refuse(spec.text, "these features have no CLS position");
+        if (!inputs.grid || inputs.grid->prefix == 0) refuse_query(spec.text, "these features have no CLS position");
         collector.add_position(0);
         break;
-      case Kind::mean: {
-        std::vector<std::size_t> positions(inputs.count());
-        for (std::size_t position = 0; position < positions.size(); ++position) positions[position] = position;
-        collector.add_mean(positions, spec);
+      case Kind::mean:
+        collector.add_mean(every_position(inputs), spec);
         break;
-      }
     }
   }
   return collector.finish();
+}
+
+std::vector<QueryRows> query_rows(std::span<const QuerySpec> specs, const Inputs& inputs) {
+  std::vector<QueryRows> rows;
+  const auto add_each = [&](const std::vector<std::size_t>& positions) {
+    for (const std::size_t position : positions) rows.push_back({label_of(inputs, position), {position}, std::nullopt});
+  };
+  for (const QuerySpec& spec : specs) {
+    switch (spec.kind) {
+      case Kind::point:
+      case Kind::box: {
+        auto positions = positions_in(spec, inputs);
+        if (spec.kind == Kind::point) positions.resize(1);
+        const Box box = spec.kind == Kind::box ? spec.box : cell_box(*inputs.grid, positions[0] - inputs.grid->prefix);
+        rows.push_back({spec.text, std::move(positions), Mark{spec.text, box}});
+        break;
+      }
+      case Kind::token:
+        require_position(spec, inputs);
+        add_each({spec.index});
+        break;
+      case Kind::word:
+        add_each(positions_of_word(spec, inputs));
+        break;
+      case Kind::cls:
+        if (inputs.grid && inputs.grid->prefix == 0) refuse_query(spec.text, "this network has no class token");
+        add_each({0});
+        break;
+      case Kind::mean:
+        rows.push_back({"mean", every_position(inputs), std::nullopt});
+        break;
+      case Kind::background:
+        require_alone(spec, specs.size());
+        rows.push_back(
+            {"background", inputs.grid ? border_positions(*inputs.grid) : every_position(inputs), std::nullopt});
+        break;
+      case Kind::all:
+        require_alone(spec, specs.size());
+        add_each(every_position(inputs));
+        break;
+    }
+  }
+  return rows;
 }
 
 }  // namespace attnviz::pipeline

@@ -8,7 +8,6 @@
 #include "attnviz/io/escape.hpp"
 #include "attnviz/pipeline/outputs.hpp"
 #include "attnviz/pipeline/pictures.hpp"
-#include "attnviz/pipeline/records.hpp"
 #include "attnviz/pipeline/result_writer.hpp"
 #include "attnviz/report/csv.hpp"
 
@@ -16,9 +15,6 @@ namespace attnviz::pipeline {
 namespace {
 
 namespace fs = std::filesystem;
-using mechanisms::Accepts;
-using mechanisms::Configured;
-using mechanisms::Parameters;
 using report::ManifestEntry;
 using report::Status;
 
@@ -35,82 +31,55 @@ class Stopwatch {
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
-bool accepts(const Configured& one, const mechanisms::Inputs& inputs) {
-  switch (one.mechanism().description.accepts) {
-    case Accepts::any:
-      return true;
-    case Accepts::grid:
-      return inputs.grid.has_value();
-    case Accepts::pixels:
-      return inputs.is_picture();
-  }
-  return false;
-}
-
-Parameters parameters_of(const Plan& plan) {
-  return plan.weights ? Parameters(*plan.weights, plan.seed) : Parameters(plan.seed);
-}
-
-std::vector<AttentionMap> maps_of(const Plan& plan, const Configured& one, Prepared& prepared, Parameters& parameters) {
-  if (!accepts(one, prepared.inputs)) {
-    throw Error(ErrorKind::usage,
-                std::string(one.mechanism().description.name) +
-                    " looks at: " + mechanisms::name_of(one.mechanism().description.accepts) + "; " +
-                    io::for_terminal(prepared.record.path) + " is " + prepared.record.kind,
-                "'attnviz list' says what each mechanism accepts");
-  }
-  const bool self = mechanisms::looks_from_everywhere(one.mechanism().description);
-  prepared.inputs.queries = resolve_queries(queries_for(plan.features, prepared.inputs, self), prepared.inputs);
-  return one.run(prepared.inputs, parameters);
-}
-
-ManifestEntry run_mechanism(const Plan& plan, const Source& source, const Configured& one, Prepared& prepared,
-                            const SharedRanges& shared, PictureSet& pictures) {
-  const std::string name(one.mechanism().description.name);
+ManifestEntry run_one(const Plan& plan, const Source& source, const MapSource& one, Prepared& prepared,
+                      const SharedRanges& shared, PictureSet& pictures) {
   Stopwatch watch;
   report::TimingRecord timing;
-  Parameters parameters = parameters_of(plan);
-  std::vector<AttentionMap> maps = maps_of(plan, one, prepared, parameters);
+  Finding finding = one.look(prepared);
   timing.milliseconds.emplace_back("mechanism", watch.lap());
 
-  ResultWriter writer(plan, source, name);
-  const auto drawn = pictures.draw(one, maps, parameters, shared);
+  ResultWriter writer(plan, source, one.name());
+  const auto drawn = pictures.draw(one, finding, shared);
   timing.milliseconds.emplace_back("draw", watch.lap());
   if (drawn.overlay) writer.write_picture("overlay.png", *drawn.overlay);
   if (drawn.heatmap) writer.write_picture("heatmap.png", *drawn.heatmap);
   timing.milliseconds.emplace_back("encode", watch.lap());
   if (plan.roles.csv) {
-    for (const AttentionMap& map : maps) writer.write(map.name + ".csv", report::to_csv(map));
+    for (const AttentionMap& map : finding.maps) writer.write(map.name + ".csv", report::to_csv(map));
   }
   if (plan.roles.json) {
-    report::Dump dump{
-        prepared.record, prepared.steps, record_of(one), record_of(plan, parameters), {}, writer.written(), {}};
-    dump.preprocess.push_back(query_step(plan, prepared, one));
-    dump.maps = std::move(maps);
+    report::Dump dump{.input = prepared.record,
+                      .preprocess = prepared.steps,
+                      .mechanism = one.record(),
+                      .weights = std::move(finding.weights),
+                      .maps = std::move(finding.maps),
+                      .predictions = std::move(finding.predictions),
+                      .outputs = writer.written()};
+    dump.preprocess.insert(dump.preprocess.end(), finding.steps.begin(), finding.steps.end());
     if (plan.timing) dump.timing = std::move(timing);
     writer.write_dump(dump, plan.arrays);
   }
   return {.input = source.name,
-          .mechanism = name,
+          .mechanism = one.name(),
           .status = Status::done,
           .outputs = writer.written(),
           .sha256 = prepared.record.sha256,
           .error = {}};
 }
 
-ManifestEntry failed(const Source& source, const Configured& one, const Error& error) {
+ManifestEntry failed(const Source& source, const MapSource& one, const Error& error) {
   return {.input = source.name,
-          .mechanism = std::string(one.mechanism().description.name),
+          .mechanism = one.name(),
           .status = Status::failed,
           .outputs = {},
           .sha256 = {},
           .error = report::ManifestError{name_of(error.kind()), error.what(), error.hint()}};
 }
 
-ManifestEntry skipped(const Plan& plan, const Source& source, const Configured& one) {
-  const std::string_view name = one.mechanism().description.name;
+ManifestEntry skipped(const Plan& plan, const Source& source, const MapSource& one) {
+  const std::string& name = one.name();
   return {.input = source.name,
-          .mechanism = std::string(name),
+          .mechanism = name,
           .status = Status::skipped,
           .outputs = {last_output(plan, source, name).lexically_relative(plan.output).string()},
           .sha256 = {},
@@ -131,36 +100,36 @@ void guarded(const Source& source, Work work, Failed on_failure) {
   }
 }
 
-bool is_done(const Plan& plan, const Source& source, const Configured& one) {
+bool is_done(const Plan& plan, const Source& source, const MapSource& one) {
   std::error_code error;
-  return plan.existing == Existing::resume &&
-         fs::exists(last_output(plan, source, one.mechanism().description.name), error);
+  return plan.existing == Existing::resume && fs::exists(last_output(plan, source, one.name()), error);
 }
 
 }  // namespace
 
 std::vector<ManifestEntry> run_source(const Plan& plan, const Source& source, const SharedRanges& shared) {
   std::vector<ManifestEntry> entries;
-  std::vector<const Configured*> todo;
-  for (const Configured& one : plan.mechanisms) {
-    if (is_done(plan, source, one))
-      entries.push_back(skipped(plan, source, one));
-    else
-      todo.push_back(&one);
+  std::vector<const MapSource*> todo;
+  for (const auto& one : plan.sources) {
+    if (is_done(plan, source, *one)) {
+      entries.push_back(skipped(plan, source, *one));
+    } else {
+      todo.push_back(one.get());
+    }
   }
   if (todo.empty()) return entries;
   const auto fail_all = [&](const Error& error) {
-    for (const Configured* one : todo) entries.push_back(failed(source, *one, error));
+    for (const MapSource* one : todo) entries.push_back(failed(source, *one, error));
   };
   guarded(
       source,
       [&] {
         Prepared prepared = prepare(source, plan.features);
         PictureSet pictures(plan, prepared);
-        for (const Configured* one : todo) {
-          if (plan.every_mechanism && !accepts(*one, prepared.inputs)) continue;
+        for (const MapSource* one : todo) {
+          if (plan.every_mechanism && !one->accepts(prepared)) continue;
           guarded(
-              source, [&] { entries.push_back(run_mechanism(plan, source, *one, prepared, shared, pictures)); },
+              source, [&] { entries.push_back(run_one(plan, source, *one, prepared, shared, pictures)); },
               [&](const Error& error) { entries.push_back(failed(source, *one, error)); });
         }
         if (const auto sheet = pictures.contact_sheet()) {
@@ -183,14 +152,13 @@ SharedRanges measure_source(const Plan& plan, const Source& source) {
       source,
       [&] {
         Prepared prepared = prepare(source, plan.features);
-        for (const Configured& one : plan.mechanisms) {
+        for (const auto& one : plan.sources) {
           guarded(
               source,
               [&] {
-                Parameters parameters = parameters_of(plan);
-                const auto maps = maps_of(plan, one, prepared, parameters);
-                if (const auto range = render::drawn_range(maps.front(), plan.style)) {
-                  ranges.emplace(one.mechanism().description.name, *range);
+                const Finding finding = one->look(prepared);
+                if (const auto range = render::drawn_range(finding.maps.front(), plan.style)) {
+                  ranges.emplace(one->name(), *range);
                 }
               },
               [](const Error&) {});

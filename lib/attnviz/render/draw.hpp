@@ -29,6 +29,7 @@ struct Canvas {
   std::vector<std::string> tokens;  ///< for axes of that size without labels of their own
   std::string title;                ///< the mechanism or model
   std::string banner;               ///< "random weights, seed 1", or empty
+  std::string note;                 ///< a line below the picture: what a network predicts, or empty
 };
 
 enum class Legend { shown, hidden };

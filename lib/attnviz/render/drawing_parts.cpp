@@ -86,7 +86,7 @@ Frame frame_for(const AttentionMap& map, const Canvas& canvas, const Style& styl
   const std::string joint = canvas.title.empty() || map.name.empty() ? "" : ": ";
   const std::string reading =
       is_turned(map, style.selection) ? "how much each position looks at the picked one" : map.reading;
-  return {.title = canvas.title + joint + map.name, .notes = {reading, caption}, .banner = canvas.banner};
+  return {.title = canvas.title + joint + map.name, .notes = {reading, caption, canvas.note}, .banner = canvas.banner};
 }
 
 std::vector<std::string> overlay_notes(const Field& field, const OverlayOptions& options) {

@@ -61,6 +61,24 @@ struct TimingRecord {
 /// Where a dump keeps the numbers of its maps.
 enum class Arrays { inline_lists, npz, safetensors };
 
+/// One of the likeliest answers of a network's head.
+struct AnswerRecord {
+  std::size_t index = 0;
+  std::string label;  ///< of the class or word; empty when nobody knows it
+  float probability = 0;
+
+  bool operator==(const AnswerRecord&) const = default;
+};
+
+/// What a head says about the whole input or one of its tokens.
+struct PredictionRecord {
+  std::string head;
+  std::optional<std::size_t> token;
+  std::vector<AnswerRecord> answers;
+
+  bool operator==(const PredictionRecord&) const = default;
+};
+
 /// Everything that is written about one input and one mechanism.
 struct Dump {
   InputRecord input;
@@ -68,7 +86,8 @@ struct Dump {
   MechanismRecord mechanism;
   WeightsRecord weights;
   std::vector<AttentionMap> maps;
-  std::vector<std::string> outputs;    ///< files written, relative to the output folder
+  std::vector<PredictionRecord> predictions;  ///< of a network with a head
+  std::vector<std::string> outputs;           ///< files written, relative to the output folder
   std::optional<TimingRecord> timing;  ///< only when asked for: a dump without it has the same bytes on every run
 };
 

@@ -130,6 +130,22 @@ void write_map(JsonWriter& json, const AttentionMap& map, const NumbersWriter& w
   json.close_object();
 }
 
+void write_predictions(JsonWriter& json, const std::vector<PredictionRecord>& predictions) {
+  json.open_list();
+  for (const PredictionRecord& prediction : predictions) {
+    json.open_object().key("head").text(prediction.head);
+    if (prediction.token) json.key("token").count(*prediction.token);
+    json.key("answers").open_list();
+    for (const AnswerRecord& answer : prediction.answers) {
+      json.open_object(Layout::line).key("index").count(answer.index);
+      if (!answer.label.empty()) json.key("label").text(answer.label);
+      json.key("probability").real(answer.probability).close_object();
+    }
+    json.close_list().close_object();
+  }
+  json.close_list();
+}
+
 void write_timing(JsonWriter& json, const TimingRecord& timing) {
   json.open_object().key("milliseconds").open_object(Layout::line);
   for (const auto& [stage, time] : timing.milliseconds) json.key(stage).real(time);
@@ -162,7 +178,12 @@ void write_dump(JsonWriter& json, const Dump& dump, Layout layout, const Numbers
   write_weights(json, dump.weights);
   json.key("maps").open_list();
   for (const AttentionMap& map : dump.maps) write_map(json, map, write_numbers);
-  json.close_list().key("outputs").texts(dump.outputs);
+  json.close_list();
+  if (!dump.predictions.empty()) {
+    json.key("predictions");
+    write_predictions(json, dump.predictions);
+  }
+  json.key("outputs").texts(dump.outputs);
   if (dump.timing) {
     json.key("timing");
     write_timing(json, *dump.timing);

@@ -154,6 +154,16 @@ AttentionMap map_in(const JsonPlace& object, Sidecars& sidecars) {
   return map;
 }
 
+PredictionRecord prediction_in(const JsonPlace& object) {
+  PredictionRecord prediction{object.at("head").text(), std::nullopt, {}};
+  if (object.has("token")) prediction.token = object.at("token").count();
+  for (const JsonPlace& answer : object.at("answers").items()) {
+    prediction.answers.push_back({answer.at("index").count(), text_or_empty(answer, "label"),
+                                  static_cast<float>(answer.at("probability").real())});
+  }
+  return prediction;
+}
+
 void check_schema(const JsonPlace& document, const std::string& source) {
   const std::string schema = document.at("schema").text();
   if (schema == kSchema) return;
@@ -184,6 +194,11 @@ Dump parse_dump(std::string_view json, const std::filesystem::path& path) {
                   text_or_empty(weights, "sha256"), weights.at("tensors").texts()};
   Sidecars sidecars(path.parent_path());
   for (const JsonPlace& map : document.at("maps").items()) dump.maps.push_back(map_in(map, sidecars));
+  if (document.has("predictions")) {
+    for (const JsonPlace& prediction : document.at("predictions").items()) {
+      dump.predictions.push_back(prediction_in(prediction));
+    }
+  }
   dump.outputs = document.at("outputs").texts();
   if (document.has("timing")) {
     dump.timing.emplace();

@@ -73,6 +73,10 @@ CharacterClass character_class(char32_t value) {
   }
 }
 
+bool is_nonspacing_mark(char32_t value) {
+  return category_of(value) == UTF8PROC_CATEGORY_MN;
+}
+
 bool is_whitespace(char32_t value) {
   if (value < 0x80) return value == ' ' || between(value, '\t', '\r');
   return value == 0x85 || value == 0xA0 || value == 0x1680 || between(value, 0x2000, 0x200A) || value == 0x2028 ||

@@ -24,8 +24,9 @@ inline bool is_number(char32_t value) {
 inline bool is_punctuation(char32_t value) {
   return character_class(value) == CharacterClass::punctuation;
 }
-bool is_whitespace(char32_t value);  ///< property White_Space
-bool is_control(char32_t value);     ///< general category Cc: C0, DEL, C1
+bool is_nonspacing_mark(char32_t value);  ///< general category Mn
+bool is_whitespace(char32_t value);       ///< property White_Space
+bool is_control(char32_t value);          ///< general category Cc: C0, DEL, C1
 
 /// Han characters: unified and compatibility ideographs of every plane, and the marks U+3005, U+3007, U+303B.
 bool is_cjk_ideograph(char32_t value);

@@ -1,4 +1,4 @@
-#include "attnviz/pipeline/plan.hpp"
+#include "attnviz/pipeline/mechanism_source.hpp"
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/mechanisms/registry.hpp"

@@ -1,0 +1,62 @@
+#include "attnviz/pipeline/network_input.hpp"
+
+#include <algorithm>
+
+namespace attnviz::pipeline {
+namespace {
+
+std::int64_t whole(std::size_t number) {
+  return static_cast<std::int64_t>(number);
+}
+
+/// "##ing" is how a vocabulary marks a piece inside of a word; readers know it from everywhere.
+std::string label_of(const text::Piece& piece) {
+  return piece.text;
+}
+
+}  // namespace
+
+NetworkInput picture_input(const Network& network, const Pixels& rgb, std::size_t cells) {
+  const models::ModelFacts& facts = network.model->facts();
+  image::PreprocessOptions options = network.preprocess;
+  if (cells > 0 || facts.heads_named.empty()) {
+    options.fit = image::PreprocessOptions::Fit::longest_edge;
+    options.edge = cells > 0 ? cells * facts.patch : facts.side;
+    options.multiple = facts.patch;
+    options.crop_rows = options.crop_columns = 0;
+  }
+  image::NetworkPicture picture = image::preprocess(rgb, options);
+  NetworkInput result;
+  const std::size_t rows = picture.pixels.shape(1) / facts.patch, columns = picture.pixels.shape(2) / facts.patch;
+  const auto patch = static_cast<double>(facts.patch);
+  result.layout.grid =
+      Grid{rows,         columns,     facts.prefix.size(), Affine{patch, patch, 0, 0}.then(picture.to_source),
+           rgb.shape(1), rgb.shape(0)};
+  result.layout.tokens = Matrix::from_shape({facts.prefix.size() + rows * columns, std::size_t{0}});
+  result.steps.push_back({"resize",
+                          {{"width", whole(picture.resized_columns)},
+                           {"height", whole(picture.resized_rows)},
+                           {"cropped_width", whole(picture.pixels.shape(2))},
+                           {"cropped_height", whole(picture.pixels.shape(1))}}});
+  result.steps.push_back(
+      {"patches", {{"side", whole(facts.patch)}, {"rows", whole(rows)}, {"columns", whole(columns)}}});
+  result.input.pixels = std::move(picture.pixels);
+  return result;
+}
+
+NetworkInput text_input(const Network& network, const std::string& text) {
+  const text::Encoding encoding = network.tokenizer->encode(text, network.model->facts().most_tokens);
+  NetworkInput result;
+  for (const text::Piece& piece : encoding.pieces) {
+    if (!piece.special && piece.id == network.tokenizer->mask_id()) result.masked.push_back(result.input.ids.size());
+    result.input.ids.push_back(piece.id);
+    result.layout.token_labels.push_back(label_of(piece));
+  }
+  result.layout.tokens = Matrix::from_shape({encoding.pieces.size(), std::size_t{0}});
+  result.steps.push_back(
+      {"tokenize",
+       {{"tokenizer", network.name}, {"tokens", whole(encoding.pieces.size())}, {"cut", whole(encoding.cut)}}});
+  return result;
+}
+
+}  // namespace attnviz::pipeline

@@ -1,0 +1,240 @@
+#include "attnviz/pipeline/network_source.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <numeric>
+
+#include "attnviz/analysis/rollout.hpp"
+#include "attnviz/core/error.hpp"
+#include "attnviz/io/escape.hpp"
+#include "attnviz/models/registry.hpp"
+#include "attnviz/pipeline/collected_maps.hpp"
+#include "attnviz/pipeline/network_input.hpp"
+
+namespace attnviz::pipeline {
+namespace {
+
+using models::InputKind;
+
+constexpr std::size_t kAnswers = 5;
+
+/// The rows that all queries need, each once, and every query's places among them.
+struct AskedRows {
+  std::vector<std::size_t> rows;
+  std::vector<std::vector<std::size_t>> places;
+
+  explicit AskedRows(const std::vector<QueryRows>& queries) {
+    for (const QueryRows& query : queries) rows.insert(rows.end(), query.positions.begin(), query.positions.end());
+    std::ranges::sort(rows);
+    const auto rest = std::ranges::unique(rows);
+    rows.erase(rest.begin(), rest.end());
+    for (const QueryRows& query : queries) {
+      auto& own = places.emplace_back();
+      for (const std::size_t position : query.positions) {
+        own.push_back(static_cast<std::size_t>(std::ranges::lower_bound(rows, position) - rows.begin()));
+      }
+    }
+  }
+};
+
+std::string names_of(const std::vector<QueryRows>& queries) {
+  constexpr std::size_t kMostNames = 4;
+  if (queries.size() > kMostNames) return "each token";
+  std::string names;
+  for (const QueryRows& query : queries) names += (names.empty() ? "" : ", ") + io::for_terminal(query.label);
+  return names;
+}
+
+/// "says: tabby cat 0.93, Egyptian cat 0.05"
+std::string sentence_of(const report::PredictionRecord& prediction) {
+  std::string text = prediction.head + (prediction.token ? " at token " + std::to_string(*prediction.token) : "") + ":";
+  for (std::size_t place = 0; place < std::min<std::size_t>(prediction.answers.size(), 3); ++place) {
+    const report::AnswerRecord& answer = prediction.answers[place];
+    std::array<char, 16> number{};
+    std::snprintf(number.data(), number.size(), " %.2f", static_cast<double>(answer.probability));
+    text +=
+        (place > 0 ? ", " : " ") + (answer.label.empty() ? std::to_string(answer.index) : answer.label) + number.data();
+  }
+  return text;
+}
+
+class NetworkSource : public MapSource {
+ public:
+  NetworkSource(std::string asked, NetworkOptions options, std::shared_ptr<NetworkShelf> shelf)
+      : asked_(std::move(asked)), options_(std::move(options)), shelf_(std::move(shelf)) {
+    const std::filesystem::path path = find_network(asked_);
+    name_ = path.has_filename() ? path.filename().string() : path.parent_path().filename().string();
+  }
+
+  const std::string& name() const override { return name_; }
+  std::string title() const override { return name_; }
+  std::string family() const override { return "network"; }
+  report::MechanismRecord record() const override;
+  bool needs_features() const override { return false; }
+  bool accepts(const Prepared& prepared) const override {
+    return prepared.record.kind == "image" || prepared.record.kind == "text";
+  }
+  Finding look(Prepared& prepared) const override;
+
+ private:
+  void describe(const NetworkInput& input, const std::vector<QueryRows>& queries, AttentionMap& map) const;
+  AttentionMap rollout(const Network& network, const NetworkInput& input, const std::vector<QueryRows>& queries,
+                       models::ModelRun& run) const;
+  std::vector<report::PredictionRecord> predictions(const Network& network, const models::ModelRun& run) const;
+
+  std::string asked_, name_;
+  NetworkOptions options_;
+  std::shared_ptr<NetworkShelf> shelf_;
+};
+
+report::MechanismRecord NetworkSource::record() const {
+  report::MechanismRecord record{name_, name_, "", {}};
+  std::string layers = options_.layers.kind == LayerChoice::Kind::last ? "last" : "all";
+  if (options_.layers.kind == LayerChoice::Kind::some) {
+    layers.clear();
+    for (const std::size_t layer : options_.layers.numbers)
+      layers += (layers.empty() ? "" : ",") + std::to_string(layer);
+  }
+  record.options = {{"layer", layers}, {"rollout", options_.rollout}};
+  return record;
+}
+
+void NetworkSource::describe(const NetworkInput& input, const std::vector<QueryRows>& queries,
+                             AttentionMap& map) const {
+  Axis& query = map.axes[map.axes.size() - 2];
+  query.labels.clear();
+  for (const QueryRows& one : queries) query.labels.push_back(one.label);
+  map.axes.back().labels = input.layout.token_labels;
+  map.grid = input.layout.grid;
+  for (const QueryRows& one : queries) {
+    if (one.mark && queries.size() <= 16) map.marks.push_back(*one.mark);
+  }
+  map.reading = "where " + names_of(queries) + (queries.size() == 1 || queries.size() > 4 ? " looks" : " look");
+  if (options_.rollout) map.reading = "what could reach " + names_of(queries) + " through all layers";
+}
+
+AttentionMap NetworkSource::rollout(const Network& network, const NetworkInput& input,
+                                    const std::vector<QueryRows>& queries, models::ModelRun& run) const {
+  const std::size_t tokens = input.layout.count(), layers = network.model->facts().layers;
+  checked_count("rollout", {{layers, tokens, tokens}});
+  models::Request request{.predictions = kAnswers, .predict_at = input.masked};
+  request.layers = LayerChoice{LayerChoice::Kind::all, {}}.of(layers);
+  FusedLayers fused;
+  run = network.model->run(input.input, request, fused);
+  const AttentionMap stack = fused.take();
+  AttentionMap all;
+  for (std::size_t place = 0; place < queries.size(); ++place) {
+    AttentionMap one = analysis::rollout_from(stack, queries[place].positions.front());
+    if (place == 0) {
+      all = one;
+      all.axes[0].size = queries.size();
+      all.values = Tensor::from_shape({queries.size(), tokens});
+    }
+    std::copy_n(one.values.data(), tokens, all.values.data() + place * tokens);
+  }
+  return all;
+}
+
+std::vector<report::PredictionRecord> NetworkSource::predictions(const Network& network,
+                                                                 const models::ModelRun& run) const {
+  std::vector<report::PredictionRecord> records;
+  for (const models::Prediction& prediction : run.predictions) {
+    report::PredictionRecord record{prediction.head, prediction.token, {}};
+    for (const models::Answer& answer : prediction.answers) {
+      std::string label = answer.label;
+      if (label.empty() && network.tokenizer) label = std::string(network.tokenizer->word(answer.index));
+      record.answers.push_back({answer.index, std::move(label), answer.probability});
+    }
+    records.push_back(std::move(record));
+  }
+  return records;
+}
+
+Finding NetworkSource::look(Prepared& prepared) const {
+  const bool picture = prepared.inputs.is_picture();
+  if (!accepts(prepared)) {
+    throw Error(ErrorKind::usage, name_ + " looks at pictures or texts; " + io::for_terminal(prepared.record.path) +
+                                      " is a " + prepared.record.kind);
+  }
+  const auto network = shelf_->get(asked_, picture ? InputKind::picture : InputKind::text);
+  const NetworkInput input =
+      picture ? picture_input(*network, prepared.inputs.pixels, options_.grid) : text_input(*network, prepared.text);
+  const bool from_class = picture && input.layout.grid->prefix > 0;
+  const std::vector<QuerySpec> specs =
+      options_.queries.empty() ? std::vector{parse_query(from_class ? "cls" : "all")} : options_.queries;
+  const auto queries = query_rows(specs, input.layout);
+
+  Finding finding;
+  models::ModelRun run;
+  if (options_.rollout) {
+    finding.maps.push_back(rollout(*network, input, queries, run));
+  } else {
+    const AskedRows asked(queries);
+    CollectedMaps collected(asked.places);
+    run = network->model->run(
+        input.input,
+        {.layers = options_.layers.of(network->model->facts().layers),
+         .rows = asked.rows,
+         .predictions = network->model->facts().heads_named.empty() && input.masked.empty() ? 0 : kAnswers,
+         .predict_at = input.masked},
+        collected);
+    finding.maps.push_back(collected.take());
+  }
+  describe(input, queries, finding.maps.front());
+  finding.steps = input.steps;
+  finding.steps.push_back(query_step(specs));
+  finding.weights = network->weights();
+  finding.predictions = predictions(*network, run);
+  finding.tokens = input.layout.token_labels;
+  for (const auto& prediction : finding.predictions) {
+    finding.note += (finding.note.empty() ? "" : "; ") + sentence_of(prediction);
+  }
+  return finding;
+}
+
+}  // namespace
+
+std::vector<std::size_t> LayerChoice::of(std::size_t layers) const {
+  if (kind == Kind::last) return {layers - 1};
+  if (kind == Kind::all) {
+    std::vector<std::size_t> every(layers);
+    std::iota(every.begin(), every.end(), std::size_t{0});
+    return every;
+  }
+  for (const std::size_t number : numbers) {
+    if (number >= layers) {
+      throw Error(ErrorKind::usage, "--layer " + std::to_string(number) + ": the network has " +
+                                        std::to_string(layers) + " layers, counted from 0");
+    }
+  }
+  return numbers;
+}
+
+LayerChoice parse_layers(const std::string& text) {
+  if (text == "last") return {};
+  if (text == "all") return {LayerChoice::Kind::all, {}};
+  LayerChoice choice{LayerChoice::Kind::some, {}};
+  const char* const end = text.data() + text.size();
+  for (const char* place = text.data();;) {
+    std::size_t number = 0;
+    const auto [next, error] = std::from_chars(place, end, number);
+    if (error != std::errc{} || (next != end && *next != ',')) {
+      throw Error(ErrorKind::usage, "--layer '" + io::for_terminal(text) + "' is not known",
+                  "allowed: last, all, or numbers from 0, comma separated");
+    }
+    choice.numbers.push_back(number);
+    if (next == end) break;
+    place = next + 1;
+  }
+  std::ranges::sort(choice.numbers);
+  const auto rest = std::ranges::unique(choice.numbers);
+  choice.numbers.erase(rest.begin(), rest.end());
+  return choice;
+}
+
+std::shared_ptr<const MapSource> network_source(const std::string& name, const NetworkOptions& options,
+                                                std::shared_ptr<NetworkShelf> shelf) {
+  return std::make_shared<const NetworkSource>(name, options, std::move(shelf));
+}
+
+}  // namespace attnviz::pipeline

@@ -1,0 +1,106 @@
+#include "attnviz/pipeline/network_source.hpp"
+
+#include <algorithm>
+
+#include "attnviz/core/error.hpp"
+#include "support/catch.hpp"
+#include "support/error_of.hpp"
+#include "support/paths.hpp"
+
+using namespace attnviz;
+using namespace attnviz::pipeline;
+using attnviz::test::error_of;
+
+namespace {
+
+Prepared picture_of(const std::string& name) {
+  const auto path = test::project_path("assets/samples/images/" + name);
+  return prepare({.path = path, .name = path.string(), .stem = path.stem()}, {.wanted = false});
+}
+
+Prepared text_of(const std::string& text) {
+  return prepare({.origin = Source::Origin::literal, .literal = text, .name = "text"}, {.wanted = false});
+}
+
+Finding look(const std::string& network, Prepared prepared, const NetworkOptions& options = {}) {
+  return network_source(network, options, std::make_shared<NetworkShelf>())->look(prepared);
+}
+
+/// The token that a query looks at most among the first `keys`.
+std::size_t strongest(const AttentionMap& map, std::size_t head, std::size_t query, std::size_t keys) {
+  const std::size_t count = map.axes.back().size, queries = map.axes[map.axes.size() - 2].size;
+  const float* row = map.values.data() + (head * queries + query) * count;
+  return static_cast<std::size_t>(std::max_element(row, row + keys) - row);
+}
+
+bool is_atom(const std::string& token) {
+  return token.size() <= 2 && std::string("BCNOSPFIbcnosp").find(token[0]) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("a picture's map is the class token's row of the last layer, laid over the whole picture") {
+  const Finding found = look("dinov2-small", picture_of("coffee.jpg"), {.grid = 12});
+  REQUIRE(found.maps.size() == 1);
+  const AttentionMap& map = found.maps.front();
+  validate(map);
+  CHECK(map.axes[0].kind == AxisKind::head);
+  CHECK(map.axes[0].size == 6);
+  CHECK(map.axes[1].labels == std::vector<std::string>{"cls"});
+  REQUIRE(map.grid);
+  CHECK(map.grid->prefix == 1);
+  CHECK(map.grid->columns == 12);
+  CHECK(map.grid->to_source.scale_x * 12 == Approx(static_cast<double>(map.grid->source_width)));
+  CHECK(*summarize(map).sum_error < 1e-5);
+  CHECK(found.weights.origin == "bundled");
+  CHECK(found.weights.sha256.size() == 64);
+}
+
+TEST_CASE("layers and queries are those that were asked for") {
+  const Finding some = look("dinov2-small", picture_of("coffee.jpg"),
+                            {.layers = parse_layers("0,11"), .grid = 8, .queries = {parse_query("100,100,200,200")}});
+  const AttentionMap& map = some.maps.front();
+  CHECK(map.axes[0].labels == std::vector<std::string>{"0", "11"});
+  CHECK(map.axes[2].size == 1);
+  REQUIRE(map.marks.size() == 1);
+  CHECK(map.marks[0].box == Box{100, 100, 200, 200});
+  CHECK(*summarize(map).sum_error < 1e-5);
+  CHECK_THROWS_WITH(look("dinov2-small", picture_of("coffee.jpg"), {.layers = parse_layers("12"), .grid = 4}),
+                    ContainsSubstring("--layer 12: the network has 12 layers"));
+  CHECK_THROWS_WITH(parse_layers("first"), ContainsSubstring("not known"));
+}
+
+TEST_CASE("rollout joins the layers into one distribution") {
+  const Finding found = look("dinov2-small", picture_of("coffee.jpg"), {.rollout = true, .grid = 8});
+  CHECK(found.maps.front().name == "rollout");
+  CHECK(*summarize(found.maps.front()).sum_error < 1e-4);
+}
+
+TEST_CASE("a text's map has its pieces on both sides") {
+  const Finding found = look("minilm", text_of("The cats sat."));
+  const AttentionMap& map = found.maps.front();
+  validate(map);
+  CHECK(map.axes[0].size == 12);
+  CHECK(map.axes[1].labels == std::vector<std::string>{"[CLS]", "the", "cats", "sat", ".", "[SEP]"});
+  CHECK(map.axes[2].labels == map.axes[1].labels);
+}
+
+TEST_CASE("each atom of a reaction's product looks at the atom that it came from") {
+  const Finding found =
+      look("rxnmapper", text_of("CC(=O)Cl.NCc1ccccc1>>CC(=O)NCc1ccccc1"), {.layers = parse_layers("10")});
+  const AttentionMap& map = found.maps.front();
+  const auto& tokens = map.axes[1].labels;
+  const auto arrow = static_cast<std::size_t>(std::ranges::find(tokens, ">>") - tokens.begin());
+  std::vector<std::size_t> from;
+  for (std::size_t token = arrow + 1; token < tokens.size(); ++token) {
+    if (is_atom(tokens[token])) from.push_back(strongest(map, 5, token, arrow));
+  }
+  // C C O N C c c c c c c of the amide: behind [CLS], the reactants' tokens are C C ( = O ) Cl . N C c 1 c c c c c 1
+  CHECK(from == std::vector<std::size_t>{1, 2, 5, 9, 10, 11, 13, 14, 15, 16, 17});
+}
+
+TEST_CASE("networks that are not there, or do not read the input, are refused by name") {
+  CHECK_THROWS_WITH(network_source("dinov2-smal", {}, nullptr), ContainsSubstring("no network 'dinov2-smal'"));
+  CHECK(error_of([] { network_source("dinov2-smal", {}, nullptr); }).hint().find("dinov2-small") != std::string::npos);
+  CHECK_THROWS_WITH(look("minilm", picture_of("coffee.jpg")), ContainsSubstring("bert reads no picture"));
+}
