@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Times PyTorch on the kernels of attnviz_bench, on one thread or as many as the first argument says (0: all cores).
+"""Times PyTorch on the kernels of attnviz_bench_kernels, on one thread or as many as the first argument says (0: all cores).
 
-Made with torch 2.14.1. Prints "name <tab> milliseconds" like attnviz_bench; to put both side by side:
-  build/release/bin/attnviz_bench > ours.txt; python3 tests/bench/peer_kernels.py > theirs.txt
+Made with torch 2.14.1. Prints "name <tab> milliseconds" like attnviz_bench_kernels; to put both side by side:
+  build/release/bin/attnviz_bench_kernels > ours.txt; python3 tests/bench/peer_kernels.py > theirs.txt
   join -t "$(printf '\\t')" <(sort ours.txt) <(sort theirs.txt) | awk -F '\\t' '{printf "%-32s %8.3f %8.3f  x%.2f\\n", $1, $2, $3, $3/$2}'
 """
 import sys
