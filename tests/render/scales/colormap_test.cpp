@@ -4,12 +4,20 @@
 #include <nlohmann/json.hpp>
 
 #include "attnviz/core/error.hpp"
-#include "attnviz/render/scales/lab.hpp"
+#include "attnviz/image/lab.hpp"
 #include "support/catch.hpp"
 #include "support/golden.hpp"
 
 using namespace attnviz;
 using namespace attnviz::render;
+
+namespace {
+
+double lightness(Color color) {
+  return image::to_lab({color.r, color.g, color.b}).lightness;
+}
+
+}  // namespace
 
 TEST_CASE("every colour map agrees with another implementation within one level") {
   const auto golden = test::golden("render_colormaps");

@@ -1,53 +1,30 @@
 #include "attnviz/mechanisms/bottom_up/fine_grained.hpp"
 
 #include <algorithm>
+#include <opencv2/imgproc.hpp>
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/parallel.hpp"
-#include "attnviz/mechanisms/shared/filter.hpp"
 
 namespace attnviz::mechanisms {
 namespace {
 
 constexpr std::array<std::size_t, 6> kNeighbourhoods = {12, 24, 48, 28, 56, 112};
 
-/// 3x3 binomial blur in fixed point, mirrored at the edges: OpenCV's GaussianBlur of bytes.
-BytePlane blurred(const BytePlane& plane) {
-  const std::size_t rows = plane.shape(0), columns = plane.shape(1);
-  xt::xtensor<unsigned, 2> wide = xt::xtensor<unsigned, 2>::from_shape({rows, columns});
-  const auto mirrored = [](std::size_t place, std::size_t size) {
-    return std::array{place > 0 ? place - 1 : std::min<std::size_t>(1, size - 1),
-                      place + 1 < size ? place + 1 : size - std::min<std::size_t>(2, size)};
-  };
-  for (std::size_t row = 0; row < rows; ++row) {
-    for (std::size_t column = 0; column < columns; ++column) {
-      const auto [left, right] = mirrored(column, columns);
-      wide(row, column) = plane(row, left) + 2U * plane(row, column) + plane(row, right);
-    }
-  }
-  BytePlane result = BytePlane::from_shape({rows, columns});
-  for (std::size_t row = 0; row < rows; ++row) {
-    const auto [above, below] = mirrored(row, rows);
-    for (std::size_t column = 0; column < columns; ++column) {
-      const unsigned sum = wide(above, column) + 2 * wide(row, column) + wide(below, column);
-      result(row, column) = static_cast<std::uint8_t>((sum + 8) / 16);
-    }
-  }
-  return result;
-}
+/// The grey values blurred twice by 1 2 1, and their sums over all pixels above and to the left [H+1,W+1].
+struct Blurred {
+  BytePlane grey;
+  Matrix integral;
+};
 
-/// Sums over all pixels above and to the left, [H+1,W+1], in single precision as OpenCV adds them.
-Matrix integral_of(const BytePlane& plane) {
-  Matrix integral = Matrix::from_shape({plane.shape(0) + 1, plane.shape(1) + 1});
-  std::ranges::fill(values_of(integral), 0.0F);
-  for (std::size_t row = 0; row < plane.shape(0); ++row) {
-    float sum = 0;
-    for (std::size_t column = 0; column < plane.shape(1); ++column) {
-      sum += static_cast<float>(plane(row, column));
-      integral(row + 1, column + 1) = integral(row, column + 1) + sum;
-    }
-  }
-  return integral;
+Blurred blurred(const BytePlane& plane) {
+  const auto rows = static_cast<int>(plane.shape(0)), columns = static_cast<int>(plane.shape(1));
+  Blurred result{plane, Matrix::from_shape({plane.shape(0) + 1, plane.shape(1) + 1})};
+  cv::Mat grey(rows, columns, CV_8U, result.grey.data()),
+      integral(rows + 1, columns + 1, CV_32F, result.integral.data());
+  for (int times = 0; times < 2; ++times) cv::GaussianBlur(grey, grey, {3, 3}, 0);
+  cv::integral(grey, integral, CV_32F);
+  return result;
 }
 
 /// Sums over the six neighbourhoods of what is lighter (on) and darker (off) than around, in whole grey values.
@@ -70,8 +47,8 @@ struct Surround {
   }
 };
 
-OnOff contrasts(const BytePlane& grey) {
-  const Matrix integral = integral_of(grey);
+OnOff contrasts(const BytePlane& plane) {
+  const auto [grey, integral] = blurred(plane);
   OnOff sums{std::vector<unsigned>(grey.size()), std::vector<unsigned>(grey.size())};
   parallel_for(grey.shape(0), 16, [&](std::size_t begin, std::size_t end) {
     for (std::size_t row = begin; row < end; ++row) {
@@ -105,7 +82,7 @@ void stretch(std::vector<unsigned>& values) {
 
 BytePlane fine_grained(const BytePlane& grey, const FineGrainedOptions& options) {
   if (grey.size() == 0) throw Error(ErrorKind::shape, "fine_grained: the picture is empty");
-  OnOff sums = contrasts(blurred(blurred(grey)));
+  OnOff sums = contrasts(grey);
   stretch(sums.on);
   stretch(sums.off);
   const unsigned largest = std::max(std::ranges::max(sums.on), std::ranges::max(sums.off));

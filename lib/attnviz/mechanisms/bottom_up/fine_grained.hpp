@@ -11,7 +11,8 @@ namespace attnviz::mechanisms {
 // a visual saliency mechanism", Image and Vision Computing 28(3), section 3, as OpenCV implements it.
 //   on_n = max(0, grey - mean of the n-neighbourhood)   off_n = max(0, mean - grey)   n = 12, 24, 28, 48, 56, 112
 //   S = (255 sum on / max + 255 sum off / max), scaled by the larger of the two maxima
-// Centre minus surround at the picture's own resolution, through an integral image.
+// Centre minus surround at the picture's own resolution, through an integral image. OpenCV's own code is in its contrib
+// modules, which bring a hundred libraries; its filters do the work here.
 // Shapes: pixels [H,W,3]  ->  saliency [H,W] within [0, 1]
 
 struct FineGrainedOptions {

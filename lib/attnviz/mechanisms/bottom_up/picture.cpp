@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <opencv2/imgproc.hpp>
 
 #include "attnviz/core/error.hpp"
 
@@ -12,28 +13,10 @@ void require_not_empty(const char* what, std::size_t size) {
   if (size == 0) throw Error(ErrorKind::shape, std::string(what) + ": the picture is empty");
 }
 
-/// Left neighbour of a target pixel and the weight of its right neighbour in units of 1/256.
-struct Tap {
-  std::size_t left, right;
-  unsigned weight;
-};
-
-std::vector<Tap> exact_taps(std::size_t targets, std::size_t size) {
-  const double scale = static_cast<double>(size) / static_cast<double>(targets);
-  std::vector<Tap> taps;
-  taps.reserve(targets);
-  for (std::size_t target = 0; target < targets; ++target) {
-    const double place = (static_cast<double>(target) + 0.5) * scale - 0.5, below = std::floor(place);
-    if (below < 0) {
-      taps.push_back({0, 0, 0});
-    } else if (static_cast<std::size_t>(below) + 1 >= size) {
-      taps.push_back({size - 1, size - 1, 0});
-    } else {
-      const auto left = static_cast<std::size_t>(below);
-      taps.push_back({left, left + 1, static_cast<unsigned>(std::lrint((place - below) * 256))});
-    }
-  }
-  return taps;
+/// Bytes of one or more channels as OpenCV sees them; to read from only.
+cv::Mat mat_of(const std::uint8_t* bytes, std::size_t rows, std::size_t columns, std::size_t channels) {
+  return {static_cast<int>(rows), static_cast<int>(columns), CV_8UC(static_cast<int>(channels)),
+          const_cast<std::uint8_t*>(bytes)};
 }
 
 /// One row or column of source pixels with the share of it that a target pixel covers.
@@ -63,37 +46,26 @@ std::vector<Cover> covers(std::size_t targets, std::size_t size) {
 
 BytePlane grey_of(const Pixels& pixels) {
   require_not_empty("grey", pixels.size());
-  const std::size_t channels = pixels.shape(2), area = pixels.shape(0) * pixels.shape(1);
+  const std::size_t rows = pixels.shape(0), columns = pixels.shape(1), channels = pixels.shape(2);
+  if (channels == 1) return channel_of(pixels, 0);
   if (channels == 2) throw Error(ErrorKind::shape, "grey: a picture with 2 channels, expected 1, 3 or 4");
-  BytePlane grey = BytePlane::from_shape({pixels.shape(0), pixels.shape(1)});
-  const std::uint8_t* pixel = pixels.data();
-  for (std::size_t index = 0; index < area; ++index, pixel += channels) {
-    const unsigned sum = channels == 1 ? 0 : 9798U * pixel[0] + 19235U * pixel[1] + 3735U * pixel[2];
-    grey.data()[index] = channels == 1 ? pixel[0] : static_cast<std::uint8_t>((sum + (1U << 14U)) >> 15U);
-  }
+  BytePlane grey = BytePlane::from_shape({rows, columns});
+  cv::Mat target = mat_of(grey.data(), rows, columns, 1);
+  cv::cvtColor(mat_of(pixels.data(), rows, columns, channels), target,
+               channels == 3 ? cv::COLOR_RGB2GRAY : cv::COLOR_RGBA2GRAY);
   return grey;
 }
 
 BytePlane resize_exact(const BytePlane& plane, std::size_t rows, std::size_t columns) {
   require_not_empty("resize", plane.size() * rows * columns);
-  const auto across = exact_taps(columns, plane.shape(1)), down = exact_taps(rows, plane.shape(0));
-  const std::size_t stride = plane.shape(1);
-  const auto line_at = [&](std::size_t row, const Tap& tap) {
-    const std::uint8_t* line = plane.data() + row * stride;
-    return (256 - tap.weight) * line[tap.left] + tap.weight * line[tap.right];
-  };
   BytePlane result = BytePlane::from_shape({rows, columns});
-  for (std::size_t row = 0; row < rows; ++row) {
-    const Tap& vertical = down[row];
-    for (std::size_t column = 0; column < columns; ++column) {
-      const unsigned sum = (256 - vertical.weight) * line_at(vertical.left, across[column]) +
-                           vertical.weight * line_at(vertical.right, across[column]);
-      result(row, column) = static_cast<std::uint8_t>((sum + (1U << 15U)) >> 16U);
-    }
-  }
+  cv::Mat target = mat_of(result.data(), rows, columns, 1);
+  cv::resize(mat_of(plane.data(), plane.shape(0), plane.shape(1), 1), target, target.size(), 0, 0,
+             cv::INTER_LINEAR_EXACT);
   return result;
 }
 
+// Not OpenCV's INTER_AREA, which rounds to bytes or wants the whole picture as floats.
 Matrix shrink(const BytePlane& plane, std::size_t rows, std::size_t columns) {
   require_not_empty("shrink", plane.size() * rows * columns);
   const auto across = covers(columns, plane.shape(1)), down = covers(rows, plane.shape(0));

@@ -8,11 +8,11 @@ namespace attnviz::mechanisms {
 /// One channel of bytes.
 using BytePlane = xt::xtensor<std::uint8_t, 2>;
 
-/// Luminance (ITU-R 601) in 15-bit fixed point, the very bytes of OpenCV's cvtColor: (9798 R + 19235 G + 3735 B) /
-/// 2^15. [H,W,3 or 4] -> [H,W]; a grey picture stays as it is. Throws `shape` for an empty picture or 2 channels.
+/// Luminance (ITU-R 601) by OpenCV's cvtColor. [H,W,3 or 4] -> [H,W]; a grey picture stays as it is. Throws `shape` for
+/// an empty picture or 2 channels.
 BytePlane grey_of(const Pixels& pixels);
 
-/// Bilinear resize in 8-bit fixed point without antialiasing, the very bytes of OpenCV's INTER_LINEAR_EXACT.
+/// Bilinear resize without antialiasing by OpenCV's INTER_LINEAR_EXACT, the same bytes on every machine.
 BytePlane resize_exact(const BytePlane& plane, std::size_t rows, std::size_t columns);
 
 /// Mean over the area that a target pixel covers: shrinks without aliasing. [H,W] bytes -> [rows,columns] in [0, 1]

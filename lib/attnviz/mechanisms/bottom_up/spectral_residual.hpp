@@ -11,7 +11,7 @@ namespace attnviz::mechanisms {
 // Spectral residual. Hou, Zhang 2007, "Saliency Detection: A Spectral Residual Approach", CVPR, eq. 2-7.
 //   F = DFT(grey)    L = log |F|    R = L - L * 3x3 mean    S = g * |IDFT(exp(R + i angle F))|^2
 // What a smooth log spectrum does not predict stands out. OpenCV's version differs from the authors' script in almost
-// every step; both are here.
+// every step; both are here, OpenCV's without its contrib modules, which bring a hundred libraries.
 // Shapes: pixels [H,W,3]  ->  saliency [size,size] (opencv) or [about size H/W, size] (hou), within [0, 1]
 
 struct SpectralResidualOptions {

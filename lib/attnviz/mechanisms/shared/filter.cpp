@@ -2,60 +2,40 @@
 
 #include <algorithm>
 #include <cmath>
+#include <opencv2/imgproc.hpp>
 
 namespace attnviz::mechanisms {
 namespace {
 
-constexpr std::ptrdiff_t kOutside = -1;
-
-/// The position inside [0, size) that stands for `place`, or kOutside where there is zero.
-std::ptrdiff_t inside(std::ptrdiff_t place, std::ptrdiff_t size, Border border) {
-  if (place >= 0 && place < size) return place;
-  if (border == Border::zero) return kOutside;
-  if (border == Border::replicate || size == 1) return std::clamp<std::ptrdiff_t>(place, 0, size - 1);
-  const std::ptrdiff_t period = 2 * (size - 1), turned = ((place % period) + period) % period;
-  return turned < size ? turned : period - turned;
+/// The plane's own memory as OpenCV sees it.
+cv::Mat mat_of(Plane& plane) {
+  return {static_cast<int>(plane.rows), static_cast<int>(plane.columns), CV_64F, plane.values.data()};
 }
 
-/// Source position of every tap of every target position along one axis.
-std::vector<std::ptrdiff_t> sources(std::size_t size, const Kernel& kernel, Border border) {
-  std::vector<std::ptrdiff_t> places;
-  places.reserve(size * kernel.taps.size());
-  for (std::size_t target = 0; target < size; ++target) {
-    for (std::size_t tap = 0; tap < kernel.taps.size(); ++tap) {
-      places.push_back(inside(static_cast<std::ptrdiff_t>(target + tap) - static_cast<std::ptrdiff_t>(kernel.origin),
-                              static_cast<std::ptrdiff_t>(size), border));
-    }
+/// To read from only.
+cv::Mat mat_of(const Plane& plane) {
+  return mat_of(const_cast<Plane&>(plane));
+}
+
+cv::BorderTypes border_of(Border border) {
+  switch (border) {
+    case Border::zero:
+      return cv::BORDER_CONSTANT;
+    case Border::replicate:
+      return cv::BORDER_REPLICATE;
+    case Border::mirror:
+      break;
   }
-  return places;
+  return cv::BORDER_REFLECT_101;
 }
 
 }  // namespace
 
 Plane filter(const Plane& plane, const Kernel& kernel, Border border) {
-  const std::size_t taps = kernel.taps.size();
-  const auto across = sources(plane.columns, kernel, border), down = sources(plane.rows, kernel, border);
-  Plane wide(plane.rows, plane.columns), result(plane.rows, plane.columns);
-  for (std::size_t row = 0; row < plane.rows; ++row) {
-    const double* in = plane.row(row);
-    double* out = wide.row(row);
-    for (std::size_t column = 0; column < plane.columns; ++column) {
-      double sum = 0;
-      for (std::size_t tap = 0; tap < taps; ++tap) {
-        if (const auto from = across[column * taps + tap]; from != kOutside) sum += kernel.taps[tap] * in[from];
-      }
-      out[column] = sum;
-    }
-  }
-  for (std::size_t row = 0; row < plane.rows; ++row) {
-    double* out = result.row(row);
-    for (std::size_t tap = 0; tap < taps; ++tap) {
-      const auto from = down[row * taps + tap];
-      if (from == kOutside) continue;
-      const double* in = wide.row(static_cast<std::size_t>(from));
-      for (std::size_t column = 0; column < plane.columns; ++column) out[column] += kernel.taps[tap] * in[column];
-    }
-  }
+  Plane result(plane.rows, plane.columns);
+  const auto origin = static_cast<int>(kernel.origin);
+  cv::Mat target = mat_of(result);
+  cv::sepFilter2D(mat_of(plane), target, CV_64F, kernel.taps, kernel.taps, {origin, origin}, 0, border_of(border));
   return result;
 }
 
@@ -78,30 +58,16 @@ Matrix to_matrix(const Plane& plane) {
 }
 
 Plane pyramid_down(const Plane& plane) {
-  const Plane blurred = filter(plane, {{1.0 / 16, 4.0 / 16, 6.0 / 16, 4.0 / 16, 1.0 / 16}, 2}, Border::mirror);
   Plane half((plane.rows + 1) / 2, (plane.columns + 1) / 2);
-  for (std::size_t row = 0; row < half.rows; ++row) {
-    for (std::size_t column = 0; column < half.columns; ++column)
-      half.row(row)[column] = blurred.row(2 * row)[2 * column];
-  }
+  cv::Mat target = mat_of(half);
+  cv::pyrDown(mat_of(plane), target);
   return half;
 }
 
 Plane correlate(const Plane& plane, const Plane& kernel) {
-  const Kernel side{std::vector<double>(kernel.rows), kernel.rows / 2};
-  const auto down = sources(plane.rows, side, Border::mirror), across = sources(plane.columns, side, Border::mirror);
   Plane result(plane.rows, plane.columns);
-  for (std::size_t row = 0; row < plane.rows; ++row) {
-    for (std::size_t i = 0; i < kernel.rows; ++i) {
-      const double* in = plane.row(static_cast<std::size_t>(down[row * kernel.rows + i]));
-      const double* taps = kernel.row(i);
-      for (std::size_t column = 0; column < plane.columns; ++column) {
-        double sum = 0;
-        for (std::size_t j = 0; j < kernel.columns; ++j) sum += taps[j] * in[across[column * kernel.columns + j]];
-        result.row(row)[column] += sum;
-      }
-    }
-  }
+  cv::Mat target = mat_of(result);
+  cv::filter2D(mat_of(plane), target, CV_64F, mat_of(kernel));
   return result;
 }
 
@@ -109,6 +75,7 @@ Kernel box_kernel(std::size_t size) {
   return {std::vector<double>(size, 1 / static_cast<double>(size)), (size - 1) / 2};
 }
 
+// Not OpenCV's, which promises odd sizes only.
 Kernel gaussian_kernel(std::size_t size, double sigma) {
   Kernel kernel{std::vector<double>(size), (size - 1) / 2};
   const double middle = static_cast<double>(size - 1) / 2;

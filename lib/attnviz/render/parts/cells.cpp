@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "attnviz/core/parallel.hpp"
+#include "attnviz/image/lab.hpp"
 #include "attnviz/render/parts/plane_sampler.hpp"
-#include "attnviz/render/scales/lab.hpp"
 
 namespace attnviz::render {
 
@@ -44,7 +44,7 @@ Matrix reduced_cells(const Matrix& values, std::size_t most) {
 }
 
 Color text_color_on(Color background) {
-  return lightness(background) > 55 ? kBlack : kWhite;
+  return image::to_lab({background.r, background.g, background.b}).lightness > 55 ? kBlack : kWhite;
 }
 
 }  // namespace attnviz::render

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <string>
 #include <vector>
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/nearest_name.hpp"
+#include "attnviz/image/lab.hpp"
 #include "attnviz/render/scales/colormap_tables.hpp"
-#include "attnviz/render/scales/lab.hpp"
 
 namespace attnviz::render {
 namespace {
@@ -50,6 +51,7 @@ std::array<Color, 256> jet() {
   return colors;
 }
 
+/// Hues in degrees and the largest chroma of a map whose middle is white.
 struct Arms {
   double low_hue, high_hue, peak;
 };
@@ -58,9 +60,10 @@ std::array<Color, 256> two_armed(const Arms& arms) {
   std::array<Color, 256> colors{};
   for (std::size_t entry = 0; entry < 256; ++entry) {
     const double side = std::clamp((static_cast<double>(entry) - 128) / 127, -1.0, 1.0), strength = std::abs(side);
-    colors[entry] = to_srgb({.lightness = 97 - 60 * strength,
-                             .chroma = arms.peak * std::sin(2 * strength),
-                             .hue = side < 0 ? arms.low_hue : arms.high_hue});
+    const double angle = (side < 0 ? arms.low_hue : arms.high_hue) * std::numbers::pi / 180;
+    const double chroma = arms.peak * std::sin(2 * strength);
+    const auto [r, g, b] = image::to_srgb({97 - 60 * strength, chroma * std::cos(angle), chroma * std::sin(angle)});
+    colors[entry] = {r, g, b};
   }
   return colors;
 }
