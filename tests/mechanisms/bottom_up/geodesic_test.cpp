@@ -31,7 +31,7 @@ TEST_CASE("geodesic saliency agrees with SciPy's shortest paths from the border"
   }
 }
 
-TEST_CASE("geodesic distances of a query start at its cell, one row a query") {
+TEST_CASE("nearness to a query falls with the paths from its cell, one row a query") {
   for (const auto& expected : golden("geodesic")) {
     Inputs inputs = inputs_from_border(expected);
     const std::size_t start = expected["start"];
@@ -39,10 +39,11 @@ TEST_CASE("geodesic distances of a query start at its cell, one row a query") {
         .vectors = inputs.queries.vectors, .labels = {"a", "b"}, .positions = {start, start}, .marks = {}};
     inputs.queries.vectors = Matrix::from_shape({2, inputs.width()});
     const AttentionMap map = geodesic(inputs);
-    CHECK(map.name == "distances");
+    CHECK(map.name == "nearness");
     REQUIRE(map.values.shape(0) == 2);
     const auto found = values_of(map.values);
-    const auto wanted = vector_in(expected["from_start"]);
+    Vector wanted = vector_in(expected["from_start"]);
+    for (float& path : values_of(wanted)) path = -path;
     CHECK(worst_difference(found.first(wanted.size()), values_of(wanted)) < 1e-5);
     CHECK(worst_difference(found.last(wanted.size()), values_of(wanted)) < 1e-5);
   }

@@ -61,6 +61,7 @@ TEST_CASE("a picture of one colour is as near to its border everywhere, whatever
   Inputs flat = flat_picture();
   flat.queries.as_reference = true;
   const AttentionMap map = distance(flat);
+  CHECK(map.reading == distance(flat, {.geodesic = 0}).reading);
   for (const float value : values_of(map.values)) CHECK(value == 0);
 }
 

@@ -42,7 +42,9 @@ std::vector<AttentionMap> run_geodesic(const Inputs& inputs, Parameters&, const 
       std::ranges::copy(shortest_paths(steps, starts), row_of(values, row).begin());
     }
   });
-  map.name = reference ? "saliency" : "distances";
+  // A score is larger where attention is: far from the border, or near the query.
+  if (!reference) values = 0.0F - values;  // not the product, which has a minus zero at the query
+  map.name = reference ? "saliency" : "nearness";
   map.axes = {query_axis(inputs), {AxisKind::key, cells, {}}};
   map.values = std::move(values);
   map.kind = ValueKind::score;
@@ -50,7 +52,7 @@ std::vector<AttentionMap> run_geodesic(const Inputs& inputs, Parameters&, const 
   map.grid->prefix = 0;
   map.marks = inputs.queries.marks;
   map.reading = reference ? "larger: no small steps lead here from the border, stands out"
-                          : "smaller: small steps lead from the query to here";
+                          : "each row: 0 at the query, less where no small steps lead to from there";
   return {std::move(map)};
 }
 

@@ -11,7 +11,7 @@ namespace attnviz::mechanisms {
 //   S(i) = min over paths from i to the border of the sum of steps,   step(a, b) = |x_a - x_b| between neighbours
 // A background is large and reaches the border by small steps; the way out of an object crosses its outline.
 // Left out: the paper's optional start costs of border cells that stand out from the border themselves (section 3.3).
-// Shapes: x [N,D] on a grid, sources: border [R] or queries [Q]  ->  saliency [1,cells] or distances [Q,cells]
+// Shapes: x [N,D] on a grid, sources: border [R] or queries [Q]  ->  saliency [1,cells] or nearness -S [Q,cells]
 
 struct GeodesicOptions {
   bool clip = true;  ///< steps below the picture's usual smallest one cost nothing
@@ -28,8 +28,8 @@ inline constexpr Description kGeodesic = {
     .formula =
         "S(i) = min over paths from i to the border of the sum of |x_a - x_b| over its steps from cell to neighbour\n"
         "clip: steps below the mean over cells of the smallest step next to each count as 0\n"
-        "query: the paths end at that cell, not at the border",
-    .shapes = "x [N,D] on a grid -> saliency [1,N], or distances [Q,N] from Q cells",
+        "query: nearness -S(i), where the paths end at that cell, not at the border",
+    .shapes = "x [N,D] on a grid -> saliency [1,N], or nearness [Q,N] to Q cells",
     .citation = "Wei, Wen, Zhu, Sun 2012, ECCV, doi:10.1007/978-3-642-33712-3_3",
     .tutorial = "1",
     .erratum = "",

@@ -36,17 +36,18 @@ ScoreFunction function_of(DistanceOptions::Metric metric, bool learned) {
 }
 
 /// What lies far from the reference set, but is joined to it by small steps, is background that has changed on the way.
-/// Values [1, tokens] in place.
-void weigh_by_paths(const Inputs& inputs, float weight, Tensor& scores) {
+/// Values [1, tokens] in place. False, and nothing done, where small steps lead everywhere.
+bool weigh_by_paths(const Inputs& inputs, float weight, Tensor& scores) {
   GridSteps steps = feature_steps(inputs.tokens, *inputs.grid);
   clip_small_steps(steps);
   std::vector<std::size_t> sources;
   for (const std::size_t position : inputs.queries.positions) sources.push_back(position - inputs.grid->prefix);
   const std::vector<float> paths = shortest_paths(steps, sources);
   const float longest = std::ranges::max(paths);
-  if (longest <= 0) return;
+  if (longest <= 0) return false;
   float* cells = scores.data() + inputs.grid->prefix;
   for (std::size_t cell = 0; cell < paths.size(); ++cell) cells[cell] *= 1 - weight + weight * paths[cell] / longest;
+  return true;
 }
 
 /// A reference set whose members are cells of the picture, as the border's are.
@@ -73,8 +74,7 @@ std::vector<AttentionMap> run_distance(const Inputs& inputs, Parameters& paramet
   }
   const float natural_paths = inputs.learned ? 0.0F : 0.8F;
   const float paths = options.geodesic < 0 ? natural_paths : options.geodesic;
-  if (is_set_of_cells(inputs) && paths > 0) {
-    weigh_by_paths(inputs, paths, map.values);
+  if (is_set_of_cells(inputs) && paths > 0 && weigh_by_paths(inputs, paths, map.values)) {
     map.reading = "larger: unlike the reference set, and no small steps lead there from it";
   }
   return maps;
