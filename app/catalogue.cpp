@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/nearest_name.hpp"
@@ -9,6 +10,7 @@
 #include "attnviz/mechanisms/registry.hpp"
 #include "attnviz/models/registry.hpp"
 #include "attnviz/pipeline/feature_kinds.hpp"
+#include "attnviz/pipeline/network.hpp"
 #include "attnviz/render/scales/colormap.hpp"
 
 namespace attnviz::app {
@@ -59,6 +61,19 @@ Entry entry_of(const models::Architecture& architecture) {
           .inputs = {picture ? "image" : "text"},
           .summary = std::string(text.summary),
           .citation = std::string(text.citation),
+          .passages = {},
+          .remarks = {},
+          .options = {},
+          .defaults = {}};
+}
+
+Entry entry_of(const pipeline::BoxedNetwork& network) {
+  return {.name = std::string(network.name),
+          .title = std::string(network.name),
+          .family = "in the box",
+          .inputs = {network.input == models::InputKind::picture ? "image" : "text"},
+          .summary = std::string(network.summary),
+          .citation = std::string(network.citation),
           .passages = {},
           .remarks = {},
           .options = {},
@@ -137,7 +152,11 @@ std::span<const std::string_view> catalogue_names() {
 
 std::vector<Entry> catalogue(std::string_view name) {
   if (name == "mechanisms") return entries_of(mechanisms::registry());
-  if (name == "models") return entries_of(models::architectures());
+  if (name == "models") {
+    auto entries = entries_of(pipeline::boxed_networks());
+    std::ranges::move(entries_of(models::architectures()), std::back_inserter(entries));
+    return entries;
+  }
   if (name == "features") return entries_of(pipeline::feature_kinds());
   if (name == "colormaps") return entries_of(render::colormaps());
   throw Error(ErrorKind::internal, "there is no catalogue of " + std::string(name));

@@ -1,5 +1,7 @@
 #include "attnviz/pipeline/network.hpp"
 
+#include <array>
+
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/nearest_name.hpp"
 #include "attnviz/io/assets.hpp"
@@ -23,17 +25,6 @@ fs::path boxed_folder(const std::string& name) {
     if (fs::exists(assets / "models" / name / "config.json", error)) return assets / "models" / name;
   }
   return {};
-}
-
-std::vector<std::string> boxed_names() {
-  std::vector<std::string> names;
-  std::error_code error;
-  for (const fs::path& assets : io::asset_folders()) {
-    for (const auto& entry : fs::directory_iterator(assets / "models", error)) {
-      if (fs::exists(entry.path() / "config.json", error)) names.push_back(entry.path().filename().string());
-    }
-  }
-  return names;
 }
 
 text::ModelTokenizer load_tokenizer(const fs::path& folder) {
@@ -72,6 +63,21 @@ report::WeightsRecord Network::weights() const {
   return record;
 }
 
+std::span<const BoxedNetwork> boxed_networks() {
+  static constexpr std::array<BoxedNetwork, 3> kBoxed = {{
+      {"dinov2-small", models::InputKind::picture,
+       "DINOv2, trained without labels: what means the same has similar tokens. The default features of pictures.",
+       "Oquab et al. 2023, arXiv:2304.07193"},
+      {"minilm", models::InputKind::text,
+       "BERT of six layers, trained on the meaning of sentences. The default features of texts.",
+       "Wang et al. 2020, arXiv:2002.10957; Reimers, Gurevych 2019, arXiv:1908.10084"},
+      {"rxnmapper", models::InputKind::text,
+       "ALBERT, trained on chemical reactions: in layer 10, head 5, atoms look at where they came from.",
+       "Schwaller et al. 2021, doi:10.1126/sciadv.abe4166"},
+  }};
+  return kBoxed;
+}
+
 bool is_boxed(const std::string& name) {
   return !boxed_folder(name).empty();
 }
@@ -81,7 +87,9 @@ fs::path find_network(const std::string& name) {
   if (!boxed.empty()) return boxed;
   std::error_code error;
   if (fs::exists(name, error)) return name;
-  const std::string near = did_you_mean(name, boxed_names());
+  std::vector<std::string> names;
+  for (const BoxedNetwork& network : boxed_networks()) names.emplace_back(network.name);
+  const std::string near = did_you_mean(name, names);
   throw Error(ErrorKind::not_found,
               "there is no network '" + io::for_terminal(name) + "', neither in the box nor as a folder",
               near.empty() ? "'attnviz list models' shows what is in the box" : near);

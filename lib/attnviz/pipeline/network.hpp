@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,15 @@ struct Network {
 
 /// The networks whose tokens pictures and texts are described by when nobody asks for something else.
 inline constexpr std::string_view kPictureNetwork = "dinov2-small", kTextNetwork = "minilm";
+
+/// What `list` says of a network in the box.
+struct BoxedNetwork {
+  std::string_view name;
+  models::InputKind input;
+  std::string_view summary, citation;
+};
+/// Those that come with attnviz, in the order in which they are listed.
+std::span<const BoxedNetwork> boxed_networks();
 
 /// Whether a network of this name is in the box.
 bool is_boxed(const std::string& name);
