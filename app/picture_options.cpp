@@ -50,7 +50,7 @@ void add_picture_options(CLI::App& command, PictureOptions& options) {
   const std::string group = "How it is drawn";
   command
       .add_option("--colormap", options.colormap,
-                  "See 'attnviz list colormaps'; default viridis, blue_red for signed values")
+                  "See 'attnviz list colormaps'; default inferno, blue_red for signed values")
       ->type_name("NAME")
       ->group(group);
   command.add_option("--alpha", options.alpha, "How much of the colour covers the photo where attention is highest")

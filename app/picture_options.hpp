@@ -14,7 +14,7 @@ namespace attnviz::app {
 /// How pictures look, as typed.
 struct PictureOptions {
   std::string colormap, scale = "natural", interpolation = "bicubic", direction = "from", head = "mean";
-  float alpha = 0.75F, mass = 0;
+  float alpha = render::Opacity::kUsual, mass = 0;
   std::vector<float> contours;
   bool constant_alpha = false, no_legend = false;
 };

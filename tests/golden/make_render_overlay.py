@@ -1,7 +1,8 @@
 """Golden values for tests/render/plane_sampler_test.cpp and overlay_test.cpp.
 
 scipy 1.17.1 (PchipInterpolator: the same monotone cubic), torch 2.14.1 (bilinear interpolation), matplotlib 3.11.2
-(viridis) and numpy for the blending that lib/attnviz/render/views/overlay.hpp documents.
+(inferno, TwoSlopeNorm's kind of scale through numpy.interp) and numpy for the blending that
+lib/attnviz/render/scales/veil.hpp documents.
 
 Run: python3 tests/golden/make_render_overlay.py
 """
@@ -36,10 +37,13 @@ weights = rng.random((4, 6)).astype(np.float32)
 weights /= weights.sum()
 photo = rng.integers(0, 256, (20, 27, 3))
 shown = torch.nn.functional.interpolate(torch.from_numpy(weights)[None, None], (20, 27), mode="bilinear")[0, 0].numpy()
-place = shown / weights.max()
-colour = matplotlib.colormaps["viridis"](place)[..., :3] * 255
-cover = (0.75 * (1 - (1 - place) ** 2))[..., None]
-overlay = np.rint(photo * (1 - cover) + colour * cover)
+even, top = 1 / weights.size, max(weights.max(), 1.25 / weights.size)
+place = np.interp(shown, [0, even, top], [0, 0.4, 1])
+colour = matplotlib.colormaps["inferno"](place)[..., :3] * 255
+cover = (0.8 * (1 - (1 - np.interp(place, [0.4, 1], [0, 1])) ** 2))[..., None]
+grey = (photo @ np.array([0.299, 0.587, 0.114]))[..., None]
+ground = grey * (0.88 - np.interp(place, [0, 0.4], [0.18, 0])[..., None])
+overlay = np.rint(ground * (1 - cover) + colour * cover)
 
 out = pathlib.Path(__file__).parent / "values" / "render_overlay.json"
 out.write_text(json.dumps({"plane": tensor(plane, 8), "cubic": tensor(cubic), "weights": tensor(weights, 8),

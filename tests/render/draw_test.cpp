@@ -110,16 +110,17 @@ TEST_CASE("thumbnails are small, whatever the photo") {
 TEST_CASE("small multiples share one scale") {
   const auto drawings = draw(image_heads(), {}, {.roles = {Role::multiples}});
   REQUIRE(drawings.size() == 1);
-  CHECK(drawings[0].scale.low == 1);  // without the special position of head 0
+  CHECK(drawings[0].scale.low == 0);
+  CHECK(drawings[0].scale.start == 19.5F);  // the mean of 1 to 38 without 13 and 26: without the special positions
   CHECK(drawings[0].scale.high == 38);
 }
 
 TEST_CASE("the range that is drawn is that of the reduced map") {
-  const auto range = drawn_range(image_heads(), {.selection = {.picks = {{AxisKind::head, Reduce::one, 1}}}});
+  const auto range = drawn_spread(image_heads(), {.selection = {.picks = {{AxisKind::head, Reduce::one, 1}}}});
   REQUIRE(range);
   CHECK(range->low == 14);
   CHECK(range->high == 25);
-  CHECK_FALSE(drawn_range(counting_map({{AxisKind::step, 3, {}}, {AxisKind::field, 4, {}}}, ValueKind::box)));
+  CHECK_FALSE(drawn_spread(counting_map({{AxisKind::step, 3, {}}, {AxisKind::field, 4, {}}}, ValueKind::box)));
 }
 
 TEST_CASE("a shared request reaches the picture") {

@@ -77,7 +77,7 @@ TEST_CASE("A page lists what the manifest says and carries the dump") {
   const auto index = data_of(page, "index");
   CHECK(index["shared"]["self"]["weights"] == nlohmann::json({0, 0.5}));
   CHECK(index["mechanisms"]["self"]["formula"] == std::string(mechanisms::find("self").description.formula));
-  CHECK(index["colormaps"][0]["name"] == "viridis");
+  CHECK(index["colormaps"][0]["name"] == "inferno");
   CHECK(html_page(folder.path()) == page);
 }
 

@@ -44,7 +44,7 @@ PictureSet::Drawn PictureSet::draw(const MapSource& one, const Finding& finding,
   for (const AttentionMap& map : finding.maps) {
     render::Style style = plan_.style;
     if (const auto range = shared.find(one.name()); range != shared.end() && &map == &finding.maps.front()) {
-      style.scale = {render::ScaleMode::shared, range->second};
+      style.scale = {.mode = render::ScaleMode::shared, .spread = range->second};
     }
     for (const Role role : render::natural_roles(map, canvas, style)) {
       const bool overlay = role == Role::overlay || role == Role::path;

@@ -157,8 +157,8 @@ SharedRanges measure_source(const Plan& plan, const Source& source) {
               source,
               [&] {
                 const Finding finding = one->look(prepared);
-                if (const auto range = render::drawn_range(finding.maps.front(), plan.style)) {
-                  ranges.emplace(one->name(), *range);
+                if (const auto spread = render::drawn_spread(finding.maps.front(), plan.style)) {
+                  ranges.emplace(one->name(), *spread);
                 }
               },
               [](const Error&) {});

@@ -10,7 +10,7 @@
 namespace attnviz::pipeline {
 
 /// Colour ranges a mechanism, measured over all inputs: --scale shared.
-using SharedRanges = std::map<std::string, render::Range, std::less<>>;
+using SharedRanges = std::map<std::string, render::Spread, std::less<>>;
 
 /// Runs every mechanism of the plan on one source and writes the outputs. One entry a mechanism, in the plan's order;
 /// a failure is an entry too, so that the others are still done. The output folder must exist.

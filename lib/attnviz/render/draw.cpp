@@ -76,8 +76,8 @@ class Drawer {
     Body body{overlay(*canvas_.photo, plane(), paint, style_.overlay), {}};
     Frame frame = frame_for(map_, canvas_, style_, plane().caption);
     if (shown()) {
-      frame.legend = paint;
-      body.notes = overlay_notes(plane(), style_.overlay);
+      frame.legend = ColorBar{paint, style_.overlay.opacity};
+      body.notes = overlay_notes(plane(), paint, style_.overlay);
     }
     return Drawing{Role::overlay, with_footer(body, frame), paint.scale};
   }
@@ -85,14 +85,14 @@ class Drawer {
   std::optional<Drawing> draw_plane() {
     const Paint paint = paint_for(plane(), style_);
     Frame frame = frame_for(map_, canvas_, style_, plane().caption);
-    frame.legend = paint;
+    frame.legend = ColorBar{paint, {}};
     return Drawing{Role::heatmap, finished(heatmap(plane(), paint), frame, style_), paint.scale};
   }
 
   std::optional<Drawing> draw_table(Role role) {
     const Paint paint = paint_for(table(), style_);
     Frame frame = frame_for(map_, canvas_, style_, table().caption);
-    if (role != Role::bars) frame.legend = paint;
+    if (role != Role::bars) frame.legend = ColorBar{paint, {}};
     if (role == Role::bars) frame.notes.push_back("axis: " + paint.scale.note);
     Body body = role == Role::matrix  ? matrix(table(), paint)
                 : role == Role::strip ? strip(table(), paint)
@@ -186,9 +186,9 @@ std::vector<Drawing> draw(const AttentionMap& map, const Canvas& canvas, const S
   return drawings;
 }
 
-std::optional<Range> drawn_range(const AttentionMap& map, const Style& style) {
+std::optional<Spread> drawn_spread(const AttentionMap& map, const Style& style) {
   if (map.kind == ValueKind::box) return std::nullopt;
-  return range_of(values_of(field_of(map, {}, style.selection).values));
+  return spread_of(values_of(field_of(map, {}, style.selection).values));
 }
 
 }  // namespace attnviz::render

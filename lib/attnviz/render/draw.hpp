@@ -36,7 +36,7 @@ enum class Legend { shown, hidden };
 
 struct Style {
   std::vector<Role> roles;  ///< empty: natural_roles. Roles that a map does not have are passed over
-  std::string colormap;     ///< empty: viridis, or blue_red for signed values
+  std::string colormap;     ///< empty: inferno, or blue_red for signed values
   ScaleRequest scale;
   OverlayOptions overlay;
   Selection selection;
@@ -63,7 +63,7 @@ std::vector<Role> natural_roles(const AttentionMap& map, const Canvas& canvas, c
 /// renderers throw, and `internal` for a map that does not validate.
 std::vector<Drawing> draw(const AttentionMap& map, const Canvas& canvas, const Style& style = {});
 
-/// The range of the values that would be drawn, to join over maps that share a scale. Nothing for boxes.
-std::optional<Range> drawn_range(const AttentionMap& map, const Style& style = {});
+/// How the values lie that would be drawn, to join over maps that share a scale. Nothing for boxes.
+std::optional<Spread> drawn_spread(const AttentionMap& map, const Style& style = {});
 
 }  // namespace attnviz::render

@@ -89,10 +89,9 @@ Frame frame_for(const AttentionMap& map, const Canvas& canvas, const Style& styl
   return {.title = canvas.title + joint + map.name, .notes = {reading, caption, canvas.note}, .banner = canvas.banner};
 }
 
-std::vector<std::string> overlay_notes(const Field& field, const OverlayOptions& options) {
+std::vector<std::string> overlay_notes(const Field& field, const Paint& paint, const OverlayOptions& options) {
   std::vector<std::string> notes;
-  if (options.opacity.rise == Rise::rising && !options.mass)
-    notes.push_back("the photo shows through where there is little");
+  if (paint.scale.flat()) notes.push_back("nothing to tell apart: the photo as it is");
   if (field.grid && leaves_borders(*field.grid)) notes.push_back("darkened: outside of what the model saw");
   if (options.mass) notes.push_back("in colour: the largest cells that together hold " + percent(*options.mass));
   if (!options.contours.empty()) {

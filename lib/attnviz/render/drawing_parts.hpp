@@ -30,6 +30,6 @@ Pixels thumbnail_of(const Field& field, const Paint& paint, const Pixels* photo,
 Frame frame_for(const AttentionMap& map, const Canvas& canvas, const Style& style, const std::string& caption);
 
 /// What an overlay has to say about itself: opacity, what was not seen, mass, contours, marks.
-std::vector<std::string> overlay_notes(const Field& field, const OverlayOptions& options);
+std::vector<std::string> overlay_notes(const Field& field, const Paint& paint, const OverlayOptions& options);
 
 }  // namespace attnviz::render

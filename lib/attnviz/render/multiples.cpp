@@ -59,9 +59,9 @@ std::size_t positions(const AttentionMap& map, const std::vector<std::size_t>& a
 /// One scale for all, unless each was to have its own.
 ScaleRequest common_request(const std::vector<Field>& fields, const ScaleRequest& wanted) {
   if (wanted.mode != ScaleMode::natural) return wanted;
-  Range range = range_of(values_of(fields.front().values));
-  for (const Field& field : fields) range = joined(range, range_of(values_of(field.values)));
-  return {ScaleMode::shared, range};
+  Spread spread = spread_of(values_of(fields.front().values));
+  for (const Field& field : std::span(fields).subspan(1)) spread = joined(spread, spread_of(values_of(field.values)));
+  return {.mode = ScaleMode::shared, .spread = spread};
 }
 
 }  // namespace
@@ -96,6 +96,7 @@ Drawing draw_multiples(const AttentionMap& map, const Canvas& canvas, const Styl
   const bool own_scales = request.mode == ScaleMode::per_map;
 
   const std::optional<Pixels> photo = small_photo(canvas);
+  const bool over_photo = photo && fields.front().shape == FieldShape::plane && fields.front().grid;
   std::vector<Thumbnail> thumbnails;
   Paint paint;
   for (std::size_t index = 0; index < members.size(); ++index) {
@@ -108,7 +109,8 @@ Drawing draw_multiples(const AttentionMap& map, const Canvas& canvas, const Styl
     body.notes.push_back("the first " + std::to_string(members.size()) + " of " + std::to_string(positions(map, axes)));
   }
   Frame frame = frame_for(map, canvas, style, "");
-  if (style.legend == Legend::shown && !own_scales) frame.legend = paint;
+  if (style.legend == Legend::shown && !own_scales)
+    frame.legend = ColorBar{paint, over_photo ? std::optional(style.overlay.opacity) : std::nullopt};
   return {Role::multiples, framed(body, frame), paint.scale};
 }
 

@@ -9,7 +9,7 @@ using test::color_at;
 
 namespace {
 
-const Paint kPaint{&colormap("viridis"), {0, 1, false, "0 to 1"}};
+const ColorBar kBar{{&colormap("viridis"), {0, 1, false, "0 to 1"}}, {}};
 constexpr Color kBody{200, 30, 90};
 
 bool has_color(const Pixels& picture, Color color) {
@@ -39,7 +39,7 @@ TEST_CASE("a footer leaves every pixel of the photo where it was") {
   for (const PictureSize size : {PictureSize{1, 1}, PictureSize{8, 300}, PictureSize{640, 90}, PictureSize{3000, 20}}) {
     Pixels photo = blank(size, kBody);
     photo(0, 0, 0) = 3;
-    const Pixels picture = with_footer({photo, {"a note"}}, {"title", kPaint, {"reading"}, "random weights, seed 1"});
+    const Pixels picture = with_footer({photo, {"a note"}}, {"title", kBar, {"reading"}, "random weights, seed 1"});
     REQUIRE(picture.shape(0) > size.height);
     REQUIRE(picture.shape(1) >= size.width);
     bool kept = true;
@@ -58,7 +58,7 @@ TEST_CASE("nothing to say leaves the picture alone") {
 TEST_CASE("a framed picture holds its body and cuts nothing off at its edges") {
   for (const PictureSize size : {PictureSize{1, 1}, PictureSize{5, 300}, PictureSize{700, 24}}) {
     const std::string long_note(400, 'w');
-    const Pixels picture = framed({blank(size, kBody), {}}, {"title", kPaint, {long_note}, ""});
+    const Pixels picture = framed({blank(size, kBody), {}}, {"title", kBar, {long_note}, ""});
     CHECK(picture.shape(1) >= 320);
     CHECK(picture.shape(1) >= size.width);
     CHECK(has_color(picture, kBody));
@@ -80,12 +80,20 @@ TEST_CASE("the banner is a band of its own colour across the whole picture, and 
   CHECK_FALSE(has_color(plain, band));
 }
 
-TEST_CASE("a legend shows the colours of both ends") {
-  const Pixels picture = framed({blank({10, 10}, kBody), {}}, {"", kPaint, {}, ""});
-  CHECK(has_color(picture, kPaint.colormap->colors[0]));
-  CHECK(has_color(picture, kPaint.colormap->colors[255]));
-  const Paint flat{&colormap("viridis"), {2, 2, false, "every value is 2"}};
-  const Pixels one_color = framed({blank({10, 10}, kBody), {}}, {"", flat, {}, ""});
-  CHECK(has_color(one_color, flat.of(2)));
-  CHECK_FALSE(has_color(one_color, flat.colormap->colors[255]));
+TEST_CASE("a legend shows the colours of both ends, as they are or as they look over a photo") {
+  const Pixels picture = framed({blank({10, 10}, kBody), {}}, {"", kBar, {}, ""});
+  CHECK(has_color(picture, kBar.paint.colormap->colors[0]));
+  CHECK(has_color(picture, kBar.paint.colormap->colors[255]));
+
+  const ColorBar over{kBar.paint, Opacity{}};
+  const Pixels veiled = framed({blank({10, 10}, kBody), {}}, {"", over, {}, ""});
+  CHECK_FALSE(has_color(veiled, kBar.paint.colormap->colors[255]));
+  CHECK(has_color(veiled, Veil(kBar.paint, Opacity{}).on_grey(1)));
+}
+
+TEST_CASE("a flat map has no colours to explain") {
+  const ColorBar flat{{&colormap("viridis"), {2, 2, false, "every value is 2"}}, {}};
+  const Pixels picture = framed({blank({10, 10}, kBody), {}}, {"", flat, {}, ""});
+  const Pixels said = framed({blank({10, 10}, kBody), {}}, {"", {}, {"colours: every value is 2"}, ""});
+  CHECK(test::same(picture, said));
 }

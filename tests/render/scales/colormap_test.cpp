@@ -71,7 +71,7 @@ TEST_CASE("places outside a scale take the colour of its end") {
 }
 
 TEST_CASE("defaults are even steps, never the rainbow, and unknown names list the known") {
-  CHECK(default_colormap(false).name == "viridis");
+  CHECK(default_colormap(false).name == "inferno");
   CHECK(default_colormap(true).diverging);
   try {
     colormap("virdis");

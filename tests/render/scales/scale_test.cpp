@@ -1,6 +1,8 @@
 #include "attnviz/render/scales/scale.hpp"
 
+#include <cmath>
 #include <limits>
+#include <vector>
 
 #include "attnviz/core/error.hpp"
 #include "support/catch.hpp"
@@ -8,102 +10,157 @@
 using namespace attnviz;
 using namespace attnviz::render;
 
-TEST_CASE("a nearly flat gate stays flat") {
-  const Scale scale = choose_scale({ValueKind::gate, {{0.0F, 1.0F}}, {0.70F, 0.71F}}, {});
-  CHECK(scale.low == 0);
-  CHECK(scale.high == 1);
-  CHECK(scale.place(0.71F) - scale.place(0.70F) < 0.011F);
-  CHECK(scale.note == "fixed 0 to 1 (all that the formula allows); here 0.7 to 0.71");
+namespace {
 
-  const Paint paint = make_paint("", scale);
-  const auto first = Colormap::index_of(scale.place(0.70F)), last = Colormap::index_of(scale.place(0.71F));
-  CHECK(last - first <= 3);
-  CHECK(paint.of(0.70F) == colormap("viridis").colors[first]);
+ValueFacts facts(ValueKind kind, const std::vector<float>& values) {
+  return {.kind = kind, .bounds = {}, .spread = spread_of(values), .shares = {}};
 }
 
-TEST_CASE("a gate without bounds spans 0 to 1, one with others its own") {
-  CHECK(choose_scale({ValueKind::gate, {}, {0.4F, 0.5F}}, {}).high == 1);
-  CHECK(choose_scale({ValueKind::gate, {{0.0F, 2.0F}}, {0.4F, 0.5F}}, {}).high == 2);
+ValueFacts shares_of(std::size_t count, const std::vector<float>& values) {
+  ValueFacts known = facts(ValueKind::probability, values);
+  known.shares = count;
+  return known;
 }
 
-TEST_CASE("probabilities span 0 to the largest, scores smallest to largest, signed values both ways") {
-  const Scale probability = choose_scale({ValueKind::probability, {{0.0F, 1.0F}}, {0.01F, 0.031F}}, {});
-  CHECK(probability.low == 0);
-  CHECK(probability.high == 0.031F);
-  CHECK_THAT(probability.note, StartsWith("0 to 0.031"));
+}  // namespace
 
-  const Scale score = choose_scale({ValueKind::score, {}, {-2, 6}}, {});
+TEST_CASE("probabilities count multiples of the even share, whose colour is always the same") {
+  const Scale peaked = choose_scale(shares_of(4, {0.7F, 0.1F, 0.1F, 0.1F}), {});
+  CHECK(peaked.low == 0);
+  CHECK(peaked.high == 0.7F);
+  CHECK(peaked.place(0.25F) == Scale::kStart);
+  CHECK(peaked.place(0.7F) == 1);
+  CHECK(peaked.unit == Unit::even_share);
+  CHECK(peaked.note == "multiples of the even share 1/4 = 0.25; this map: 0.4 to 2.8 times");
+
+  const Scale mild = choose_scale(shares_of(4, {0.26F, 0.24F, 0.25F, 0.25F}), {});
+  CHECK(mild.high == Approx(0.25 * kLeastReach));
+  CHECK(mild.place(0.25F) == Scale::kStart);
+  CHECK(mild.strength(mild.place(0.26F)) < 0.2F);  // four percent more are a sixth of the way
+  CHECK(mild.strength(mild.place(0.26F)) > 0.1F);
+  CHECK(mild.strength(mild.place(0.24F)) == 0);
+}
+
+TEST_CASE("the even share is that of the positions that share, not of those that are drawn") {
+  // 2 of 100 positions, both far above 1/100.
+  CHECK(choose_scale(shares_of(100, {0.3F, 0.5F}), {}).start == Approx(0.01));
+}
+
+TEST_CASE("an even map says so and has no colours") {
+  const Scale scale = choose_scale(shares_of(3, {0.333F, 0.334F, 0.333F}), {});
+  CHECK(scale.flat());
+  CHECK_THAT(scale.note, StartsWith("even: this map is within 1 % of the even share 1/3"));
+  CHECK(make_paint("", scale).of(0.334F) == Paint::kFlatColor);
+}
+
+TEST_CASE("a nearly flat gate stays pale, and the legend says by how little it differs") {
+  ValueFacts known = facts(ValueKind::gate, {0.70F, 0.71F, 0.72F});
+  known.bounds = {0.0F, 1.0F};
+  const Scale scale = choose_scale(known, {});
+  CHECK(scale.start == Approx(0.71));
+  CHECK(scale.strength(scale.place(0.72F)) < 0.06F);
+  CHECK(scale.note == "multiples of the mean factor 0.71; this map: 0.986 to 1.01 times (the formula allows 0 to 1)");
+
+  const Scale flat = choose_scale(facts(ValueKind::gate, {0.5F, 0.501F}), {});
+  CHECK(flat.flat());
+  CHECK_THAT(flat.note, StartsWith("flat: this map is within 1 % of the mean factor 0.5"));
+}
+
+TEST_CASE("scores from zero count multiples of their mean, others span smallest to largest") {
+  const Scale saliency = choose_scale(facts(ValueKind::score, {0, 1, 2, 9}), {});
+  CHECK(saliency.start == 3);
+  CHECK(saliency.high == 9);
+  CHECK_THAT(saliency.note, StartsWith("multiples of the mean 3"));
+
+  const Scale score = choose_scale(facts(ValueKind::score, {-2, 0, 5}), {});
   CHECK(score.low == -2);
-  CHECK(score.high == 6);
+  CHECK(score.high == 5);
+  CHECK(score.place(1) == Scale::kStart);
   CHECK_FALSE(score.diverging);
+  CHECK(score.note == "-2 to 5 (smallest to largest of this map); colour begins at the mean 1");
+}
 
-  const Scale both = choose_scale({ValueKind::signed_value, {}, {-2, 6}}, {});
+TEST_CASE("signed values are symmetric about zero, as far as the formula allows") {
+  const Scale both = choose_scale(facts(ValueKind::signed_value, {-2, 6}), {});
   CHECK(both.low == -6);
   CHECK(both.high == 6);
   CHECK(both.diverging);
   CHECK(both.place(0) == 0.5F);
+  CHECK(both.strength(both.place(0)) == 0);
+  CHECK(both.strength(both.place(-6)) == 1);
   CHECK(make_paint("", both).colormap->diverging);
   CHECK(make_paint("magma", both).colormap->name == "magma");
+
+  ValueFacts cosine = facts(ValueKind::signed_value, {-0.1F, 0.4F});
+  cosine.bounds = {-1.0F, 1.0F};
+  const Scale bounded = choose_scale(cosine, {});
+  CHECK(bounded.high == 1);
+  CHECK(bounded.note == "-1 to 1 (all that the formula allows); this map: -0.1 to 0.4");
 }
 
 TEST_CASE("values that differ by rounding alone are not stretched") {
+  const float near = std::nextafter(-0.3F, 1.0F);
   for (const ScaleMode mode : {ScaleMode::natural, ScaleMode::per_map}) {
-    const Scale scale = choose_scale({ValueKind::score, {}, {0.3F, std::nextafter(0.3F, 1.0F)}}, {.mode = mode});
-    CHECK(scale.place(0.3F) == scale.place(std::nextafter(0.3F, 1.0F)));
-    CHECK_THAT(scale.note, ContainsSubstring("every value is 0.3"));
+    const Scale scale = choose_scale(facts(ValueKind::score, {-0.3F, near}), {.mode = mode});
+    CHECK(scale.place(-0.3F) == scale.place(near));
+    CHECK_THAT(scale.note, ContainsSubstring("every value is -0.3"));
   }
 }
 
-TEST_CASE("all zeros have a scale of every kind") {
+TEST_CASE("all zeros have a flat scale of every kind") {
   for (const ValueKind kind : {ValueKind::probability, ValueKind::gate, ValueKind::score, ValueKind::signed_value}) {
     for (const ScaleMode mode : {ScaleMode::natural, ScaleMode::per_map, ScaleMode::shared}) {
-      const Scale scale = choose_scale({kind, {}, {0, 0}}, {mode, {0, 0}});
-      CHECK(scale.place(0) ==
-            (kind == ValueKind::score || (mode == ScaleMode::per_map && !scale.diverging) || scale.diverging ? 0.5F
-                                                                                                             : 0.0F));
-      CHECK_FALSE(scale.note.empty());
+      const Scale scale = choose_scale(facts(kind, {0, 0}), {.mode = mode, .spread = {0, 0, 0, 2}});
+      CHECK(scale.flat());
+      CHECK_THAT(scale.note, ContainsSubstring("every value is 0"));
     }
   }
 }
 
 TEST_CASE("per-map stretches when asked to, and says so") {
-  const Scale scale = choose_scale({ValueKind::gate, {{0.0F, 1.0F}}, {0.70F, 0.71F}}, {.mode = ScaleMode::per_map});
+  const Scale scale = choose_scale(facts(ValueKind::gate, {0.70F, 0.71F}), {.mode = ScaleMode::per_map});
   CHECK(scale.place(0.70F) == 0);
   CHECK(scale.place(0.71F) == 1);
   CHECK_THAT(scale.note, ContainsSubstring("0.7 to 0.71 (smallest to largest of this map)"));
 }
 
-TEST_CASE("a shared scale applies the natural rule to the common range") {
-  const Scale scale = choose_scale({ValueKind::probability, {}, {0.1F, 0.2F}}, {ScaleMode::shared, {0.05F, 0.8F}});
-  CHECK(scale.low == 0);
-  CHECK(scale.high == 0.8F);
-  CHECK_THAT(scale.note, ContainsSubstring("all these maps"));
+TEST_CASE("a shared scale applies the same rule to the common spread") {
+  const std::vector<float> a{0.1F, 0.3F}, b{0.2F, 0.8F};
+  const Spread both = joined(spread_of(a), spread_of(b));
+  const Scale probability = choose_scale(shares_of(4, a), {.mode = ScaleMode::shared, .spread = both});
+  CHECK(probability.high == 0.8F);
+  CHECK(probability.start == 0.25F);
+  CHECK_THAT(probability.note, ContainsSubstring("all these maps: 0.4 to 3.2 times"));
+  const Scale gate = choose_scale(facts(ValueKind::gate, a), {.mode = ScaleMode::shared, .spread = both});
+  CHECK(gate.start == Approx(0.35));
 }
 
 TEST_CASE("a fixed scale clips and says how far the values reach") {
-  const Scale scale = choose_scale({ValueKind::score, {}, {-1, 5}}, {ScaleMode::fixed, {0, 2}});
+  const Scale scale = choose_scale(facts(ValueKind::score, {-1, 5}), {.mode = ScaleMode::fixed, .range = {0, 2}});
   CHECK(scale.place(-1) == 0);
   CHECK(scale.place(1) == 0.5F);
   CHECK(scale.place(5) == 1);
   CHECK_THAT(scale.note, StartsWith("fixed 0 to 2"));
   CHECK_THAT(scale.note, ContainsSubstring("-1 to 5"));
-  CHECK_THROWS_AS(choose_scale({}, {ScaleMode::fixed, {2, 0}}), Error);
-  CHECK_THROWS_AS(choose_scale({}, {ScaleMode::fixed, {1, 1}}), Error);
-  CHECK_THROWS_AS(choose_scale({}, {ScaleMode::fixed, {0, std::numeric_limits<float>::infinity()}}), Error);
+  const float infinite = std::numeric_limits<float>::infinity();
+  for (const Range range : {Range{2, 0}, Range{1, 1}, Range{0, infinite}}) {
+    CHECK_THROWS_AS(choose_scale({}, {.mode = ScaleMode::fixed, .range = range}), Error);
+  }
 }
 
 TEST_CASE("the largest numbers there are have a place too") {
   const float most = std::numeric_limits<float>::max();
-  const Scale scale = choose_scale({ValueKind::signed_value, {}, {-most, most}}, {});
+  const Scale scale = choose_scale(facts(ValueKind::signed_value, {-most, most}), {});
   CHECK(scale.place(-most) == 0);
   CHECK(scale.place(0) == 0.5F);
   CHECK(scale.place(most) == 1);
 }
 
-TEST_CASE("ranges join") {
-  const float values[] = {3, -1, 2};
-  const Range range = joined(range_of(values), {0, 9});
-  CHECK(range.low == -1);
-  CHECK(range.high == 9);
-  CHECK_THROWS_AS(range_of({}), Error);
+TEST_CASE("spreads join") {
+  const std::vector<float> values{3, -1, 2};
+  const Spread spread = joined(spread_of(values), {0, 9, 9, 2});
+  CHECK(spread.low == -1);
+  CHECK(spread.high == 9);
+  CHECK(spread.mean() == Approx(13.0 / 5));
+  CHECK_THROWS_AS(spread_of({}), Error);
 }

@@ -78,6 +78,9 @@ Field empty_field(const AttentionMap& map, FieldShape shape) {
   field.shape = shape;
   field.kind = map.kind;
   field.bounds = map.bounds;
+  if (map.kind == ValueKind::probability && map.sums_over) {
+    if (const auto sharing = map.axis(*map.sums_over)) field.shares = map.axes[*sharing].size;
+  }
   return field;
 }
 
@@ -224,7 +227,7 @@ std::vector<std::size_t> drawn_axes(const AttentionMap& map, const Selection& se
 }
 
 ValueFacts facts_of(const Field& field) {
-  return {field.kind, field.bounds, range_of(values_of(field.values))};
+  return {field.kind, field.bounds, spread_of(values_of(field.values)), field.shares};
 }
 
 }  // namespace attnviz::render

@@ -45,7 +45,8 @@ struct Field {
   std::optional<std::size_t> asked;  ///< line: position of the query itself, where queries and keys are one sequence
   ValueKind kind = ValueKind::score;
   std::optional<std::pair<float, float>> bounds;
-  std::string caption;  ///< what was reduced: "layer 11, mean over 6 heads". Empty when nothing was
+  std::optional<std::size_t> shares;  ///< probabilities: the number of positions that share one
+  std::string caption;                ///< what was reduced: "layer 11, mean over 6 heads". Empty when nothing was
 };
 
 /// The values over the picture: row and column axes, or the axis that lies on the grid. Nothing when the map has

@@ -18,7 +18,7 @@ class Words {
     title_ = {wrapped(frame.title, title_size(), inner_width()), {title_size(), kDark}};
     banner_ = {wrapped(frame.banner, size, inner_width()), {size, kDark}};
     notes_.style = {size, kDark};
-    if (frame.legend) add_note("colours: " + frame.legend->scale.note);
+    if (frame.legend) add_note("colours: " + frame.legend->paint.scale.note);
     for (const std::string& note : frame.notes) add_note(note);
     for (const std::string& note : extra_notes) add_note(note);
   }
@@ -27,7 +27,7 @@ class Words {
   int title_height() const { return title_.lines.empty() ? 0 : title_.height() + size_ / 2; }
 
   int rest_height() const {
-    const int legend = frame_.legend ? legend_height(size_) + size_ / 3 : 0;
+    const int legend = bar_height();
     const int banner = banner_.lines.empty() ? 0 : banner_.height() + 2 * banner_padding();
     return legend + notes_.height() + banner + (legend + notes_.height() > 0 ? margin() : 0);
   }
@@ -36,10 +36,9 @@ class Words {
 
   void draw_rest(Pixels& picture, int y) const {
     if (frame_.legend) {
-      draw_legend(picture, {margin(), y, std::min(inner_width(), 36 * size_), legend_height(size_)}, *frame_.legend,
-                  size_);
-      y += legend_height(size_) + size_ / 3;
+      draw_legend(picture, {margin(), y, std::min(inner_width(), 36 * size_), bar_height()}, *frame_.legend, size_);
     }
+    y += bar_height();
     draw_block(picture, margin(), y, notes_);
     if (banner_.lines.empty()) return;
     const int height = banner_.height() + 2 * banner_padding(), top = height_of(picture) - height;
@@ -51,6 +50,11 @@ class Words {
   int title_size() const { return size_ * 5 / 4; }
   int banner_padding() const { return size_ / 3; }
   int inner_width() const { return width_ - 2 * margin(); }
+  /// Of the colour bar, with the gap below it.
+  int bar_height() const {
+    const int height = frame_.legend ? legend_height(*frame_.legend, size_) : 0;
+    return height > 0 ? height + size_ / 3 : 0;
+  }
 
   void add_note(const std::string& note) {
     const auto lines = wrapped(note, size_, inner_width());

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "attnviz/render/canvas/picture.hpp"
-#include "attnviz/render/scales/scale.hpp"
+#include "attnviz/render/scales/legend.hpp"
 
 namespace attnviz::render {
 
@@ -18,7 +18,7 @@ struct Body {
 /// The words around a picture.
 struct Frame {
   std::string title;
-  std::optional<Paint> legend;     ///< colour bar with numbers and the scale's note
+  std::optional<ColorBar> legend;  ///< colour bar with numbers and the scale's note
   std::vector<std::string> notes;  ///< reading, caption ...; empty ones are skipped
   std::string banner;              ///< "random weights, seed 1": on a band that cannot be overlooked
 };

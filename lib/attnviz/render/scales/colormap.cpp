@@ -72,10 +72,9 @@ std::vector<Colormap> all_colormaps() {
   constexpr std::string_view kMatplotlib = "Smith, van der Walt 2015, matplotlib 1.5";
   constexpr std::string_view kOurs = "attnviz: lightness 97 - 60 |s|, chroma as sin(2 |s|), two hues, in CIE Lab";
   return {
-      {"viridis", "dark blue over green to yellow; even steps, readable in grey and by the colour-blind", kMatplotlib,
-       false, from_table(kViridisTable)},
-      {"inferno", "black over red to pale yellow; even steps, strong contrast on bright photos", kMatplotlib, false,
-       from_table(kInfernoTable)},
+      {"inferno", "black over red to pale yellow; even steps, readable in grey and by the colour-blind", kMatplotlib,
+       false, from_table(kInfernoTable)},
+      {"viridis", "dark blue over green to yellow; even steps", kMatplotlib, false, from_table(kViridisTable)},
       {"magma", "black over purple to pale pink; even steps", kMatplotlib, false, from_table(kMagmaTable)},
       {"plasma", "blue over pink to yellow; even steps, no dark end", kMatplotlib, false, from_table(kPlasmaTable)},
       {"cividis", "blue over grey to yellow; looks nearly the same with and without colour blindness",
@@ -113,7 +112,7 @@ const Colormap& colormap(std::string_view name) {
 }
 
 const Colormap& default_colormap(bool diverging) {
-  return colormap(diverging ? "blue_red" : "viridis");
+  return colormap(diverging ? "blue_red" : "inferno");
 }
 
 }  // namespace attnviz::render

@@ -34,7 +34,7 @@ std::span<const Colormap> colormaps();
 /// The map of this name. Throws `usage` for an unknown name; the hint lists the known ones.
 const Colormap& colormap(std::string_view name);
 
-/// `viridis`, or `blue_red` for values whose zero is neutral.
+/// `inferno`, or `blue_red` for values whose zero is neutral.
 const Colormap& default_colormap(bool diverging);
 
 }  // namespace attnviz::render

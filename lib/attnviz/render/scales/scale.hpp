@@ -10,51 +10,79 @@
 
 namespace attnviz::render {
 
-/// The smallest and the largest of some values.
+/// Two ends, the low one first.
 struct Range {
   float low = 0, high = 0;
 };
-/// Throws `shape` for no values.
-Range range_of(std::span<const float> values);
-inline Range joined(Range a, Range b) {
-  return {a.low < b.low ? a.low : b.low, a.high > b.high ? a.high : b.high};
-}
 
-/// Which values the ends of the colours stand for.
-///   natural   gates: the formula's own bounds, so that a nearly flat gate stays flat; probabilities: 0 to the largest;
-///             scores: smallest to largest; signed values: symmetric about zero
-///   shared    the natural rule, applied to a range over several maps, so that their pictures compare
+/// How some values lie: what a scale is made from. Spreads of several maps join into one that they share.
+struct Spread {
+  float low = 0, high = 0;
+  double sum = 0;
+  std::size_t count = 0;
+
+  float mean() const { return count > 0 ? static_cast<float>(sum / static_cast<double>(count)) : low; }
+};
+/// Throws `shape` for no values.
+Spread spread_of(std::span<const float> values);
+Spread joined(const Spread& a, const Spread& b);
+
+/// Which values the colours stand for.
+///   natural   the one rule below
+///   shared    the same rule, applied to the spread of several maps, so that their pictures compare
 ///   per_map   smallest to largest of this map (signed values: symmetric about zero)
 ///   fixed     the given ends
+///
+/// The natural rule: colour begins at a reference, and what the colours span is measured by it.
+///   probabilities          multiples of the even share 1/N, from 0 to the largest
+///   other values from 0    multiples of their mean, from 0 to the largest
+///   signed values          symmetric about 0, as far as the formula allows, or else the largest
+///   other values           smallest to largest, with their mean as the reference
+/// Multiples reach kLeastReach at least: differences of a few percent stay pale, and the legend shows by how little
+/// they differ. Values within kFlat of their reference have no colours at all.
 enum class ScaleMode { natural, shared, per_map, fixed };
+
+inline constexpr float kLeastReach = 1.25F, kFlat = 0.01F;
 
 struct ScaleRequest {
   ScaleMode mode = ScaleMode::natural;
-  Range range{0, 1};  ///< of `shared` and `fixed`; unused by the others
+  Range range{0, 1};  ///< of `fixed`
+  Spread spread;      ///< of `shared`
 };
 
 /// What is known about values that want a scale.
 struct ValueFacts {
   ValueKind kind = ValueKind::score;
   std::optional<std::pair<float, float>> bounds;
-  Range range;
+  Spread spread;
+  std::optional<std::size_t> shares;  ///< probabilities: the number of positions that share one
 };
+
+/// What the numbers of a scale count.
+enum class Unit { value, even_share, mean };
 
 struct Scale {
   float low = 0, high = 1;
-  bool diverging = false;  ///< zero is neutral and lies in the middle
-  std::string note;        ///< what the legend prints: "0 to 0.031 (largest of this map)"
+  bool diverging = false;      ///< zero is neutral and lies in the middle
+  std::string note;            ///< what the legend prints: "multiples of the even share 1/384; this map: 0.7 to 4.2"
+  std::optional<float> start;  ///< the reference, where colour begins: always at the place kStart
+  Unit unit = Unit::value;
 
-  /// Place of a value, 0 at the low end, 1 at the high end, clipped. Half for a scale without extent.
-  float place(float value) const {
-    if (!(high > low)) return 0.5F;
-    // Twice the largest float is no float.
-    const double place = (static_cast<double>(value) - low) / (static_cast<double>(high) - low);
-    return place < 0 ? 0 : place > 1 ? 1 : static_cast<float>(place);
-  }
+  /// Place of `start`: low values stay dark, a small surplus is seen.
+  static constexpr float kStart = 0.4F;
+
+  /// Nothing to tell apart: drawn without colours.
+  bool flat() const { return !(high > low); }
+
+  /// Place of a value, 0 at the low end, 1 at the high end, clipped. Half for a flat scale.
+  float place(float value) const;
+
+  /// How much a place on the scale stands out: 0 up to kStart, or in the middle of a diverging scale; 1 at the ends
+  /// above.
+  float strength(float place) const;
 };
 
-/// Throws `value` for a fixed or shared range that is not finite or not rising.
+/// Throws `value` for a fixed range that is not finite or not rising.
 Scale choose_scale(const ValueFacts& facts, const ScaleRequest& request);
 
 /// Values to colours: what every picture of numbers is painted with.
@@ -62,7 +90,8 @@ struct Paint {
   const Colormap* colormap = nullptr;
   Scale scale;
 
-  Color of(float value) const { return colormap->at(scale.place(value)); }
+  Color of(float value) const { return scale.flat() ? kFlatColor : colormap->at(scale.place(value)); }
+  static constexpr Color kFlatColor{205, 205, 205};
 };
 
 /// The named colour map, or for an empty name the default one for this scale.

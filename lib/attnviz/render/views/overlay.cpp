@@ -15,28 +15,6 @@
 namespace attnviz::render {
 namespace {
 
-/// What an entry of the colour map does to a pixel: (photo * keep + add) / 256.
-struct Blend {
-  std::uint32_t keep = 256;
-  std::array<std::uint32_t, 3> add{};
-};
-using Blends = std::array<Blend, 256>;
-
-Blends blends_of(const Paint& paint, const Opacity& opacity) {
-  Blends blends;
-  for (std::size_t entry = 0; entry < 256; ++entry) {
-    const double place = static_cast<double>(entry) / 255;
-    const double strength =
-        paint.scale.diverging ? std::min(1.0, std::abs(static_cast<double>(entry) - 128) / 127) : place;
-    const double cover =
-        opacity.rise == Rise::constant ? opacity.most : opacity.most * (1 - (1 - strength) * (1 - strength));
-    const auto covered = static_cast<std::uint32_t>(std::lround(256 * cover));
-    const Color color = paint.colormap->colors[entry];
-    blends[entry] = {256 - covered, {covered * color.r + 128, covered * color.g + 128, covered * color.b + 128}};
-  }
-  return blends;
-}
-
 std::uint32_t luma(const std::uint8_t* pixel) {
   return (77U * pixel[0] + 150U * pixel[1] + 29U * pixel[2] + 128U) >> 8U;
 }
@@ -50,14 +28,6 @@ void dim(std::uint8_t* pixel, std::size_t count) {
   }
 }
 
-/// A quarter of the colour, a little darker.
-void fade(std::uint8_t* pixel) {
-  const std::uint32_t grey = luma(pixel);
-  for (std::size_t channel = 0; channel < 3; ++channel) {
-    pixel[channel] = static_cast<std::uint8_t>((pixel[channel] + 3 * grey) * 13 / 64);
-  }
-}
-
 void require_share(const char* what, float value) {
   if (value >= 0 && value <= 1) return;
   throw Error(ErrorKind::value, std::string("overlay: ") + what + " of " + number_text(value), "between 0 and 1");
@@ -67,7 +37,7 @@ void require_share(const char* what, float value) {
 class Layers {
  public:
   Layers(const Field& field, const Paint& paint, const OverlayOptions& options)
-      : paint_(paint), options_(options), blends_(blends_of(paint, options.opacity)) {
+      : paint_(paint), options_(options), veil_(paint, options.opacity) {
     require_share("opacity", options.opacity.most);
     for (const float contour : options.contours) require_share("contour", contour);
     const auto values = values_of(field.values);
@@ -82,13 +52,10 @@ class Layers {
     for (std::size_t place = 0; place < values.size(); ++place, pixel += 3) {
       const float on_scale = paint_.scale.place(values[place]);
       const bool kept = !options_.mass || mass_.of(values[place]) >= threshold_;
-      if (kept) {
-        const Blend& blend = blends_[Colormap::index_of(on_scale)];
-        for (std::size_t channel = 0; channel < 3; ++channel) {
-          pixel[channel] = static_cast<std::uint8_t>((pixel[channel] * blend.keep + blend.add[channel]) >> 8U);
-        }
-      } else {
-        fade(pixel);
+      if (!kept) {
+        veil_.ground(pixel);
+      } else if (!paint_.scale.flat()) {
+        veil_.apply(pixel, on_scale);
       }
       if (!levels.empty()) levels[place] = level(on_scale, kept);
     }
@@ -103,7 +70,7 @@ class Layers {
 
   const Paint& paint_;
   const OverlayOptions& options_;
-  Blends blends_;
+  Veil veil_;
   Mass mass_;
   float threshold_ = 0;
 };

@@ -35,10 +35,11 @@ std::size_t bar_length(const Pixels& picture, std::size_t y) {
 
 }  // namespace
 
-TEST_CASE("an axis begins at zero or at the end nearest to it") {
+TEST_CASE("an axis reaches to zero") {
   CHECK(BarAxis({0, 1, false, ""}, 100).origin() == 0);
   CHECK(BarAxis({-1, 1, true, ""}, 100).origin() == 50);
   CHECK(BarAxis({0.5F, 1, false, ""}, 100).origin() == 0);
+  CHECK(BarAxis({0.5F, 1, false, ""}, 100).at(0.5) == 50);
   CHECK(BarAxis({-4, -2, false, ""}, 100).origin() == 100);
   CHECK(BarAxis({0, 1, false, ""}, 100).at(7) == 100);
   CHECK(BarAxis({3, 3, false, ""}, 100).at(3) == 100);

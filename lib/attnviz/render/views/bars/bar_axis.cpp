@@ -8,10 +8,8 @@
 
 namespace attnviz::render {
 
-BarAxis::BarAxis(const Scale& scale, int length) : low_(scale.low), high_(scale.high), length_(length) {
-  if (high_ > low_) return;
-  low_ = std::min(0.0, low_);
-  high_ = std::max(0.0, high_);
+BarAxis::BarAxis(const Scale& scale, int length)
+    : low_(std::min(0.0F, scale.low)), high_(std::max(0.0F, scale.high)), length_(length) {
   if (!(high_ > low_)) high_ = 1;
 }
 

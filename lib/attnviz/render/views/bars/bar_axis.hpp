@@ -15,14 +15,14 @@ inline Color bar_color(double value) {
   return value < 0 ? kNegativeBarColor : kBarColor;
 }
 
-/// A scale along so many pixels. Where the scale is one value only, the axis reaches from zero to it.
+/// A scale along so many pixels, from zero on: bars that began elsewhere would make one percent look like all.
 class BarAxis {
  public:
   BarAxis(const Scale& scale, int length);
 
   /// Pixels from the low end, clipped to the axis.
   int at(double value) const;
-  /// Where bars begin: at zero, or at the end that is nearest to it.
+  /// Where bars begin: at zero.
   int origin() const { return at(0); }
   std::vector<double> ticks(std::size_t most) const;
 

@@ -8,7 +8,7 @@ namespace attnviz::render {
 
 enum class BarOrder { as_given, by_value };
 
-/// Bars from zero (or from the end of the scale that is nearest to it) along an axis that spans the scale. A line of at
+/// Bars from zero along an axis that spans the scale and zero. A line of at
 /// most 40 positions: one bar a row, with its label and number. More: thin upright bars side by side; beyond 960 one
 /// bar stands for several, dark to their smallest, pale to their largest, with a dot at their mean. A table: one panel
 /// of upright bars a row, at most 12. The notes say what was merged or left out, and name the largest and the smallest
