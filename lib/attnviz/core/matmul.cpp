@@ -3,7 +3,7 @@
 #include <dnnl.h>
 
 #include <algorithm>
-#include <future>
+#include <atomic>
 #include <vector>
 
 #include "attnviz/core/error.hpp"
@@ -104,8 +104,10 @@ void gemm_here(const Gemm& call) {
   gemm_tile(call, {0, 0, call.rows, call.columns});
 }
 
-void warm_up_products() {
-  static const std::future<void> once = std::async(std::launch::async, [] {
+ProductWarmUp::ProductWarmUp() {
+  static std::atomic<bool> begun{false};
+  if (begun.exchange(true)) return;
+  done_ = std::async(std::launch::async, [] {
     constexpr std::size_t kSide = 16;
     const std::vector<float> ones(kSide * kSide, 1);
     std::vector<float> result(kSide * kSide);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <future>
+
 #include "attnviz/core/tensor.hpp"
 
 namespace attnviz {
@@ -24,9 +26,16 @@ void gemm(const Gemm& call);
 /// The same on the calling thread alone, for callers that cut their work themselves.
 void gemm_here(const Gemm& call);
 
-/// Begins to make the machine code of products, once a program, on a thread of its own: some 30 ms that a caller who still
-/// has files to read need not wait for.
-void warm_up_products();
+/// Makes the machine code of products, the first time in a program, on a thread of its own: some 30 ms that a caller
+/// who still has files to read need not wait for. The thread ends before this object does, for a library must not be at
+/// work while a program takes it down.
+class ProductWarmUp {
+ public:
+  ProductWarmUp();
+
+ private:
+  std::future<void> done_;
+};
 
 /// a [M,K] b [K,N] -> [M,N]. Throws `shape` when the inner sizes differ.
 Matrix matmul(const Matrix& a, const Matrix& b);

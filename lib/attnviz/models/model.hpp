@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "attnviz/core/matmul.hpp"
 #include "attnviz/models/request.hpp"
 
 namespace attnviz::models {
@@ -49,6 +50,7 @@ class Model {
   virtual ModelRun run_checked(const ModelInput& input, const Request& request, Sink& sink) const = 0;
 
   ModelFacts facts_;
+  ProductWarmUp warm_up_;  ///< goes on while the weights' names and shapes are checked
 };
 
 }  // namespace attnviz::models

@@ -4,7 +4,6 @@
 #include <array>
 
 #include "attnviz/core/error.hpp"
-#include "attnviz/core/matmul.hpp"
 #include "attnviz/core/nearest_name.hpp"
 #include "attnviz/io/escape.hpp"
 #include "attnviz/models/architectures/bert_family.hpp"
@@ -181,7 +180,6 @@ std::unique_ptr<const Model> load(const std::filesystem::path& path, std::option
   const Config config = std::filesystem::exists(config_file, error) ? Config::load(config_file)
                                                                     : Config::parse("{}", where + ": no config.json");
   const Checkpoint checkpoint = Checkpoint::open(path);
-  warm_up_products();
   const std::string type = config.text_or("model_type", "");
   const Found found = type.empty() ? by_fingerprint(checkpoint, input) : by_type(type, checkpoint, input);
   if (found.row == nullptr) refuse(where, type, input);
