@@ -7,18 +7,25 @@
 
 #include <algorithm>
 
+#include "attnviz/core/hand_over.hpp"
+
 namespace attnviz {
 
 void parallel_for(std::size_t count, std::size_t grain, const std::function<void(std::size_t, std::size_t)>& body) {
   if (count == 0) return;
   grain = std::clamp<std::size_t>(grain, 1, count);
   const std::size_t pieces = (count - 1) / grain + 1;
+  HandOver begun, done;
   const auto run = [&](std::size_t piece) {
+    begun.take();
     body(piece * grain, std::min(grain, count - piece * grain) + piece * grain);
+    done.give();
   };
   if (pieces == 1) return run(0);
+  begun.give();
   // Isolated: a thread that waits here must not pick up another file of the batch, which would hold two in memory.
   tbb::this_task_arena::isolate([&] { tbb::parallel_for(std::size_t{0}, pieces, run); });
+  done.take();
 }
 
 ThreadLimit::ThreadLimit(std::size_t threads) {

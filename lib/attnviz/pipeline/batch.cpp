@@ -3,16 +3,15 @@
 #include <tbb/parallel_pipeline.h>
 #include <tbb/task_arena.h>
 
-#include <map>
 #include <mutex>
-#include <string>
 #include <utility>
 
 #include "attnviz/core/error.hpp"
+#include "attnviz/core/hand_over.hpp"
 #include "attnviz/core/parallel.hpp"
 #include "attnviz/io/atomic_file.hpp"
 #include "attnviz/pipeline/outputs.hpp"
-#include "attnviz/report/kept_result.hpp"
+#include "attnviz/pipeline/run_manifest.hpp"
 
 namespace attnviz::pipeline {
 namespace {
@@ -32,87 +31,45 @@ template <class Work, class Finish>
 std::size_t in_order(std::span<const Source> sources, const BatchOptions& options, Work work, Finish finish) {
   std::size_t next = 0;
   std::atomic<bool> failed{false};
+  HandOver fed, worked, finished;
   const auto feed = [&](tbb::flow_control& control) -> std::size_t {
+    fed.take();
     const bool stop = options.stop != nullptr && options.stop->load();
     if (next == sources.size() || stop || (options.fail_fast && failed.load())) {
       control.stop();
       return 0;
     }
-    return next++;
+    const std::size_t index = next++;
+    fed.give();
+    return index;
   };
-  const auto jobs = static_cast<int>(options.jobs);
-  tbb::task_arena arena(jobs);
+  const auto process = [&](std::size_t index) {
+    fed.take();
+    Item item{index, work(sources[index])};
+    worked.give();
+    return item;
+  };
+  const auto collect = [&](const Item& item) {
+    worked.take();
+    finished.take();
+    for (const ManifestEntry& entry : item.entries) {
+      if (entry.status == Status::failed) failed = true;
+    }
+    finish(sources[item.index], item.entries);
+    finished.give();
+  };
+  using tbb::filter_mode;
+  fed.give();
+  tbb::task_arena arena(static_cast<int>(options.jobs));
   arena.execute([&] {
-    tbb::parallel_pipeline(options.jobs,
-                           tbb::make_filter<void, std::size_t>(tbb::filter_mode::serial_in_order, feed) &
-                               tbb::make_filter<std::size_t, Item>(tbb::filter_mode::parallel,
-                                                                   [&](std::size_t index) {
-                                                                     return Item{index, work(sources[index])};
-                                                                   }) &
-                               tbb::make_filter<Item, void>(tbb::filter_mode::serial_in_order, [&](const Item& item) {
-                                 for (const ManifestEntry& entry : item.entries) {
-                                   if (entry.status == Status::failed) failed = true;
-                                 }
-                                 finish(sources[item.index], item.entries);
-                               }));
+    tbb::parallel_pipeline(options.jobs, tbb::make_filter<void, std::size_t>(filter_mode::serial_in_order, feed) &
+                                             tbb::make_filter<std::size_t, Item>(filter_mode::parallel, process) &
+                                             tbb::make_filter<Item, void>(filter_mode::serial_in_order, collect));
   });
+  fed.take();
+  finished.take();
   return sources.size() - next;
 }
-
-/// Entries of earlier runs into the same folder stay, unless this run has a newer one of the same input and mechanism.
-class Manifest {
- public:
-  explicit Manifest(fs::path folder) : folder_(std::move(folder)) {
-    std::error_code error;
-    if (!fs::exists(path(), error)) return;
-    for (ManifestEntry& entry : report::read_manifest(path())) earlier_[key_of(entry)] = std::move(entry);
-  }
-
-  /// What is known of a result that was kept: from its line of an earlier run, or, where that never wrote one, from the
-  /// dump itself. May be called from several threads.
-  ManifestEntry kept(ManifestEntry entry, const fs::path& dump) const {
-    if (const auto known = earlier_.find(key_of(entry)); known != earlier_.end() && is_complete(known->second)) {
-      entry.sha256 = known->second.sha256;
-      entry.outputs = known->second.outputs;
-    } else if (dump.extension() == ".json") {
-      try {
-        ManifestEntry told = report::kept_result(dump, folder_);
-        entry.sha256 = std::move(told.sha256);
-        entry.outputs = std::move(told.outputs);
-      } catch (const Error& error) {
-        entry.error = report::ManifestError{name_of(error.kind()), error.what(), error.hint()};
-      }
-    }
-    return entry;
-  }
-
-  void add(const ManifestEntry& entry) {
-    if (entry.status == Status::skipped) {
-      const auto known = earlier_.find(key_of(entry));
-      if (known != earlier_.end() && is_complete(known->second)) return;  // it says `done`
-    }
-    lines_[key_of(entry)] = report::manifest_line(entry);
-  }
-
-  void write() {
-    for (const auto& [key, entry] : earlier_) lines_.try_emplace(key, report::manifest_line(entry));
-    io::AtomicFile file(path(), io::Overwrite::yes);
-    for (const auto& [key, line] : lines_) file.append(line);
-    file.commit();
-  }
-
- private:
-  using Key = std::pair<std::string, std::string>;
-  static Key key_of(const ManifestEntry& entry) { return {entry.input, entry.mechanism}; }
-  static bool is_complete(const ManifestEntry& entry) {
-    return entry.status != Status::failed && !entry.sha256.empty();
-  }
-  fs::path path() const { return folder_ / "manifest.jsonl"; }
-
-  fs::path folder_;
-  std::map<Key, ManifestEntry> earlier_;
-  std::map<Key, std::string> lines_;
-};
 
 SharedRanges measure(const Plan& plan, std::span<const Source> sources, const BatchOptions& options) {
   std::vector<SharedRanges> measured(sources.size());
@@ -137,7 +94,7 @@ SharedRanges measure(const Plan& plan, std::span<const Source> sources, const Ba
 BatchResult run_batch(const Plan& plan, std::span<const Source> sources, const BatchOptions& options) {
   const ThreadLimit threads(options.jobs);
   io::ensure_folder(plan.output);
-  Manifest manifest(plan.output);
+  RunManifest manifest(plan.output);
   const SharedRanges shared = plan.shared_scale ? measure(plan, sources, options) : SharedRanges{};
   BatchResult result;
   const auto finish = [&](const Source& source, std::span<const ManifestEntry> entries) {
