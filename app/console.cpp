@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <system_error>
 
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -13,7 +14,7 @@ namespace {
 
 [[noreturn]] void output_failed() {
   if (errno == EPIPE) throw BrokenPipe{};
-  throw Error(ErrorKind::io, std::string("standard output: ") + std::strerror(errno));
+  throw Error(ErrorKind::io, "standard output: " + std::generic_category().message(errno));
 }
 
 bool is_set(const char* variable) {

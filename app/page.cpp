@@ -13,7 +13,7 @@ namespace attnviz::app {
 
 std::filesystem::path write_page(const std::filesystem::path& folder) {
   constexpr std::string_view kOurMark = "<meta name=\"generator\" content=\"attnviz";
-  const std::filesystem::path path = folder / "index.html";
+  std::filesystem::path path = folder / "index.html";
   std::error_code error;
   if (std::filesystem::exists(path, error) && io::read_text(path).find(kOurMark) == std::string::npos) {
     throw Error(ErrorKind::exists, io::path_text(path) + " exists and is not a page of attnviz",

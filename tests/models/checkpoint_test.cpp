@@ -100,7 +100,8 @@ TEST_CASE("shards are joined by their index, and what the index promises must be
     map += (map.empty() ? "" : ", ") + ("\"" + name + "\": \"part-" + std::to_string(place % 2) + ".safetensors\"");
   }
   for (std::size_t part = 0; part < 2; ++part) {
-    io::write_safetensors(folder / ("part-" + std::to_string(part) + ".safetensors"), shards[part], {}, io::Overwrite::no);
+    io::write_safetensors(folder / ("part-" + std::to_string(part) + ".safetensors"), shards[part], {},
+                          io::Overwrite::no);
   }
   fs::remove(folder / "model.safetensors");
   write_text(folder / "model.safetensors.index.json", "{\"weight_map\": {" + map + "}}");

@@ -88,7 +88,8 @@ WeightOrigin Parameters::origin() const {
 
 std::string Parameters::locate(std::initializer_list<std::string_view> names) const {
   for (const std::string_view name : names) {
-    const std::string exact = prefix_ + std::string(name), ending = "." + std::string(name);
+    std::string exact = prefix_ + std::string(name);
+    const std::string ending = "." + std::string(name);
     if (file_->contains(exact)) return exact;
     std::vector<std::string> found;
     for (const auto& entry : file_->entries()) {
