@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Tiny random checkpoints of every architecture, saved by transformers and timm themselves, with what they compute.
 
-Made with torch 2.14.1, transformers 5.24.0, timm 1.0.31, safetensors 0.8 on CPU. Run from anywhere:
+Made with torch 2.14.1, transformers 5.24.0, timm 1.0.31, torchvision 0.29.1, safetensors 0.8 on CPU. Run from anywhere:
     python3 tests/golden/make_models.py [NAME ...]
 Each folder under values/models/ holds the checkpoint as its library saves it, and expected.safetensors: the inputs
 (input_ids, token_type_ids or pixel_values), attentions.N, hidden_states.N, last_hidden_state and logits. Weights are
 drawn large enough that attention is far from even. Seeds are fixed. Needed only to change the values.
 """
+import json
 import pathlib
 import shutil
 import sys
@@ -16,6 +17,7 @@ import numpy as np
 import golden_values
 import timm
 import torch
+import torchvision
 import transformers as hf
 from safetensors.torch import save_file
 from timm.models import vision_transformer as timm_vit
@@ -284,6 +286,48 @@ def timm_plain():
 def timm_registers():
     module = timm_module(img_size=32, num_classes=0, reg_tokens=2, no_embed_class=True, init_values=1e-2)
     timm_case("timm_registers", module, (32, 40), logits=False)
+
+
+def save_plain(name, tensors, heads, expected):
+    """Tensors alone, as an author's release has them, and a config.json that says what no shape does."""
+    folder = VALUES / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    save_file({key: value.contiguous().clone() for key, value in tensors.items()}, folder / "model.safetensors")
+    (folder / "config.json").write_text(json.dumps({"num_heads": heads}) + "\n")
+    save(name, expected)
+
+
+@maker
+def dino_authors():
+    """timm's names below "teacher.backbone.", beside a student that must not be taken."""
+    module = randomise(timm_module(img_size=32, num_classes=0), "dino_authors")
+    pixels = torch.randn((1, 3, 32, 32), generator=torch.Generator().manual_seed(3))
+    tensors = {f"teacher.backbone.{key}": value for key, value in module.state_dict().items()}
+    tensors |= {f"student.backbone.{key}": torch.zeros_like(value) for key, value in module.state_dict().items()}
+    save_plain("dino_authors", tensors, 4, hooked(module, pixels))
+
+
+@maker
+def torchvision_vit():
+    module = torchvision.models.VisionTransformer(image_size=32, patch_size=8, num_layers=3, num_heads=4, hidden_dim=24,
+                                                  mlp_dim=32, num_classes=4)
+    randomise(module, "torchvision_vit")
+    pixels = torch.randn((1, 3, 32, 32), generator=torch.Generator().manual_seed(4))
+    expected = {"pixel_values": pixels[0]}
+    for number, block in enumerate(module.encoder.layers):
+        plain = block.self_attention.forward
+
+        def keeping(*inputs, plain=plain, number=number, **_):
+            output, weights = plain(*inputs, need_weights=True, average_attn_weights=False)
+            expected[f"attentions.{number}"] = weights[0]
+            return output, weights
+        block.self_attention.forward = keeping
+        block.register_forward_pre_hook(
+            lambda _, inputs, number=number: expected.__setitem__(f"hidden_states.{number}", inputs[0][0]))
+    with torch.no_grad():
+        expected["logits"] = module(pixels)[0]
+    save_plain("torchvision_vit", module.state_dict(), 4, expected)
 
 
 def stretched(table, side, rows, columns, how):

@@ -62,6 +62,10 @@ TEST_CASE("vision networks agree with transformers on every weight, state and lo
   }
 }
 
+TEST_CASE("files of tensors alone are recognised by their names, and agree with the authors' own code") {
+  for (const char* name : {"dino_authors", "torchvision_vit"}) check_case(name, InputKind::picture);
+}
+
 TEST_CASE("vision networks agree with timm on every weight, state and logit") {
   for (const char* name : {"timm_plain", "timm_registers"}) check_case(name, InputKind::picture);
 }
