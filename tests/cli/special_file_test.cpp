@@ -50,6 +50,19 @@ TEST_CASE("a pipe, a socket and a device are refused at once wherever a file is 
       check_refused("inspect " + file + ending, here.path(), words);
     }
   }
+  check_refused("run --text words -q -o out --model pipe.safetensors", here.path(), "named pipe");
+  check_refused("run --text words -q -o out --features pipe.safetensors", here.path(), "named pipe");
+  for (const char* part : {"config.json", "model.safetensors", "vocab.txt"}) {
+    const std::string folder = "network." + std::string(part);
+    fs::create_directory_symlink(project_path("assets/models/minilm"), here / "minilm");
+    fs::create_directory(here / folder);
+    for (const auto& entry : fs::directory_iterator(here / "minilm")) {
+      if (entry.path().filename() != part) fs::create_symlink(entry.path(), here / folder / entry.path().filename());
+    }
+    REQUIRE(make_pipe(here / folder / part));
+    check_refused("run --text words -q -o out --model ./" + folder, here.path(), "named pipe");
+    fs::remove(here / "minilm");
+  }
   check_refused("report results", here.path(), "named pipe");
   check_refused("inspect results", here.path(), "named pipe");
   check_refused("run --text words -q -o results", here.path(), "named pipe");
