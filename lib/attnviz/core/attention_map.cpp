@@ -99,6 +99,13 @@ void for_each_line(const AttentionMap& map, std::size_t axis, Visit visit) {
 
 }  // namespace
 
+std::string title_of(const AttentionMap& map) {
+  if (!map.title.empty()) return map.title;
+  std::string words = map.name;
+  std::ranges::replace(words, '_', ' ');
+  return words;
+}
+
 void validate(const AttentionMap& map) {
   if (map.axes.size() != map.values.dimension()) {
     broken(map, std::to_string(map.axes.size()) + " axes for a tensor of shape " + shape_text(map.values));

@@ -66,7 +66,8 @@ struct AttentionMap {
   ValueKind kind = ValueKind::score;
   std::optional<AxisKind> sums_over;  ///< for probabilities: the axis whose sum is one (local-p: at most one)
   std::optional<std::pair<float, float>> bounds;  ///< the range that the formula allows, for an absolute colour scale
-  std::string reading;       ///< one line: which way it points, "each row says where that query looks"
+  std::string title;         ///< the name in words: "mean factor of each place"; empty: the name will do
+  std::string reading;       ///< one line, of one query where there are several: "where the query looks"
   std::optional<Grid> grid;  ///< of the key axis, or of the row and column axes
   std::vector<Mark> marks;
 
@@ -74,6 +75,9 @@ struct AttentionMap {
   std::optional<std::size_t> axis(AxisKind wanted) const;
   bool has(AxisKind wanted) const { return axis(wanted).has_value(); }
 };
+
+/// The map's title, or its name with spaces for underscores.
+std::string title_of(const AttentionMap& map);
 
 /// Throws `internal` unless shape, axes, labels and grid agree, and `value` when a number is not finite.
 void validate(const AttentionMap& map);

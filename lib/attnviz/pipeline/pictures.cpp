@@ -11,6 +11,11 @@ namespace {
 
 using render::Role;
 
+/// Drawn over the photo itself.
+bool is_overlay(Role role) {
+  return role == Role::overlay || role == Role::queries || role == Role::path;
+}
+
 /// Pictures one below the other on white.
 Pixels stacked(const std::vector<Pixels>& pictures) {
   if (pictures.size() == 1) return pictures.front();
@@ -47,7 +52,7 @@ PictureSet::Drawn PictureSet::draw(const MapSource& one, const Finding& finding,
       style.scale = {.mode = render::ScaleMode::shared, .spread = range->second};
     }
     for (const Role role : render::natural_roles(map, canvas, style)) {
-      const bool overlay = role == Role::overlay || role == Role::path;
+      const bool overlay = is_overlay(role);
       if (overlay ? plan_.roles.overlay && !drawn.overlay : plan_.roles.heatmap) style.roles.push_back(role);
     }
     if (wants_thumbnail && !has_thumbnail) style.roles.push_back(Role::thumbnail);
@@ -58,7 +63,7 @@ PictureSet::Drawn PictureSet::draw(const MapSource& one, const Finding& finding,
         thumbnails_.push_back(
             {std::move(drawing.pixels), one.title(), one.family(), canvas.banner + separator + drawing.scale.note});
         has_thumbnail = true;
-      } else if (drawing.role == Role::overlay || drawing.role == Role::path) {
+      } else if (is_overlay(drawing.role)) {
         drawn.overlay = std::move(drawing.pixels);
       } else {
         bodies.push_back(std::move(drawing.pixels));

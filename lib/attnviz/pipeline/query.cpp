@@ -64,9 +64,22 @@ std::vector<std::size_t> positions_in(const QuerySpec& spec, const Inputs& input
   return positions;
 }
 
-/// The outermost two rings of cells, one where the grid has too few to spare.
+/// The border is the outermost two rings of cells, one where the grid has too few to spare.
+std::size_t rings_of(const Grid& grid) {
+  return std::min(grid.rows, grid.columns) >= 8 ? 2 : 1;
+}
+
+/// What the border encloses, in source pixels.
+Box inside_of_border(const Grid& grid) {
+  const auto rings = static_cast<double>(rings_of(grid));
+  const auto inner = [&](std::size_t cells) { return std::max(0.0, static_cast<double>(cells) - 2 * rings); };
+  const Affine& way = grid.to_source;
+  return {way.scale_x * rings + way.offset_x, way.scale_y * rings + way.offset_y, way.scale_x * inner(grid.columns),
+          way.scale_y * inner(grid.rows)};
+}
+
 std::vector<std::size_t> border_positions(const Grid& grid) {
-  const std::size_t rings = std::min(grid.rows, grid.columns) >= 8 ? 2 : 1;
+  const std::size_t rings = rings_of(grid);
   std::vector<std::size_t> positions;
   for (std::size_t row = 0; row < grid.rows; ++row) {
     for (std::size_t column = 0; column < grid.columns; ++column) {
@@ -170,6 +183,8 @@ Queries whole_set(const QuerySpec& spec, const Inputs& inputs) {
   Queries queries = collector.finish();
   queries.as_reference = spec.kind == Kind::background;
   queries.marks.clear();  // everything would be marked
+  if (queries.as_reference) queries.reference = border ? "the border of the picture" : "all tokens together";
+  if (border) queries.marks.push_back({"what the border encloses", inside_of_border(*inputs.grid)});
   return queries;
 }
 

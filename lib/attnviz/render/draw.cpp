@@ -4,6 +4,7 @@
 
 #include "attnviz/render/drawing_parts.hpp"
 #include "attnviz/render/multiples.hpp"
+#include "attnviz/render/queries.hpp"
 #include "attnviz/render/views/contact_sheet.hpp"
 #include "attnviz/render/views/heatmap.hpp"
 #include "attnviz/render/views/matrix.hpp"
@@ -38,6 +39,9 @@ class Drawer {
     switch (role) {
       case Role::overlay:
         return draw_overlay();
+      case Role::queries:
+        if (!canvas_.photo || !few_queries(map_, style_.selection)) return std::nullopt;
+        return draw_queries(map_, canvas_, style_);
       case Role::heatmap:
         return has_plane(map_) ? draw_plane() : std::nullopt;
       case Role::matrix:
@@ -73,7 +77,8 @@ class Drawer {
   std::optional<Drawing> draw_overlay() {
     if (!has_plane(map_) || !canvas_.photo || !map_.grid) return std::nullopt;
     const Paint paint = paint_for(plane(), style_);
-    Body body{overlay(*canvas_.photo, plane(), paint, style_.overlay), {}};
+    const std::size_t any_size = std::max(canvas_.photo->shape(0), canvas_.photo->shape(1));
+    Body body{overlay(photo_within(*canvas_.photo, any_size), plane(), paint, style_.overlay), {}};
     Frame frame = frame_for(map_, canvas_, style_, plane().caption);
     if (shown()) {
       frame.legend = ColorBar{paint, style_.overlay.opacity};
@@ -125,7 +130,10 @@ class Drawer {
   std::optional<Drawing> draw_thumbnail() {
     const std::optional<Pixels> photo = small_photo(canvas_);
     if (map_.kind == ValueKind::box) return Drawing{Role::thumbnail, path_picture(photo ? &*photo : nullptr), {}};
-    const Field& field = has_plane(map_) ? plane() : table();
+    const auto few = few_queries(map_, style_.selection);
+    const Field field = few && photo ? field_of(map_, canvas_, with_query(style_.selection, *few, few->positions[0]))
+                        : has_plane(map_) ? plane()
+                                          : table();
     const Paint paint = paint_for(field, style_);
     return Drawing{Role::thumbnail, thumbnail_of(field, paint, photo ? &*photo : nullptr, style_), paint.scale};
   }
@@ -142,6 +150,8 @@ const char* name_of(Role role) noexcept {
   switch (role) {
     case Role::overlay:
       return "overlay";
+    case Role::queries:
+      return "queries";
     case Role::heatmap:
       return "heatmap";
     case Role::matrix:
@@ -164,7 +174,9 @@ std::vector<Role> natural_roles(const AttentionMap& map, const Canvas& canvas, c
   if (map.kind == ValueKind::box) return {Role::path};
   std::vector<Role> roles;
   if (has_plane(map)) {
-    if (canvas.photo && map.grid) roles.push_back(Role::overlay);
+    if (canvas.photo && map.grid) {
+      roles.push_back(few_queries(map, style.selection) ? Role::queries : Role::overlay);
+    }
     roles.push_back(Role::heatmap);
   } else {
     const Field outline = line_or_table_outline(map, canvas, style.selection);
@@ -188,7 +200,14 @@ std::vector<Drawing> draw(const AttentionMap& map, const Canvas& canvas, const S
 
 std::optional<Spread> drawn_spread(const AttentionMap& map, const Style& style) {
   if (map.kind == ValueKind::box) return std::nullopt;
-  return spread_of(values_of(field_of(map, {}, style.selection).values));
+  const auto few = few_queries(map, style.selection);
+  if (!few) return spread_of(values_of(field_of(map, {}, style.selection).values));
+  std::optional<Spread> all;
+  for (const std::size_t position : few->positions) {
+    const Spread one = spread_of(values_of(field_of(map, {}, with_query(style.selection, *few, position)).values));
+    all = all ? joined(*all, one) : one;
+  }
+  return all;
 }
 
 }  // namespace attnviz::render

@@ -13,6 +13,7 @@ namespace attnviz::render {
 
 /// The kinds of pictures.
 ///   overlay    a plane over the photo, in the photo's size, legend below it
+///   queries    a few of many queries side by side, each over the photo with its box; see few_queries
 ///   heatmap    a plane alone
 ///   matrix     two axes against each other, with labels
 ///   strip      a weight a token, as flowing text
@@ -20,7 +21,7 @@ namespace attnviz::render {
 ///   path       boxes over the photo, in their order; a photo below 320 pixels is enlarged by a whole factor
 ///   multiples  one small picture a head, unit, target word ..., all on one scale
 ///   thumbnail  at most kThumbnailSide pixels on a side, no words: for contact sheets
-enum class Role { overlay, heatmap, matrix, strip, bars, path, multiples, thumbnail };
+enum class Role { overlay, queries, heatmap, matrix, strip, bars, path, multiples, thumbnail };
 const char* name_of(Role role) noexcept;
 
 /// What a map is drawn on and with which words.
@@ -51,7 +52,8 @@ struct Drawing {
 };
 
 /// The roles that suit the axes of this map, at least one:
-///   row and column, or an axis on a grid   overlay (with a photo), heatmap; multiples where heads, targets, units,
+///   row and column, or an axis on a grid   overlay (with a photo), or queries where several would be averaged,
+///                                          heatmap; multiples where heads, targets, units,
 ///                                          queries ... of 2 to 64 positions are averaged
 ///   two other axes                         matrix; bars for up to 12 rows of channels; multiples as above
 ///   one axis of words                      strip

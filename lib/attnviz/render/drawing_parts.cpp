@@ -64,9 +64,18 @@ bool is_bars(const Field& field, std::size_t rows) {
   return field.shape == FieldShape::table && field.column_axis == AxisKind::channel && rows <= 12;
 }
 
+Pixels photo_within(const Pixels& photo, std::size_t side) {
+  constexpr std::size_t kLeast = 160;
+  const Pixels picture = to_rgb(photo);
+  const std::size_t longest = std::max(picture.shape(0), picture.shape(1));
+  if (longest >= kLeast) return at_most(picture, side);
+  const std::size_t times = (2 * kLeast + longest - 1) / longest;
+  return resized(picture, {picture.shape(1) * times, picture.shape(0) * times});
+}
+
 std::optional<Pixels> small_photo(const Canvas& canvas) {
   if (!canvas.photo) return std::nullopt;
-  return at_most(to_rgb(*canvas.photo), kThumbnailSide);
+  return photo_within(*canvas.photo, kThumbnailSide);
 }
 
 Pixels thumbnail_of(const Field& field, const Paint& paint, const Pixels* photo, const Style& style) {
@@ -81,12 +90,22 @@ Pixels thumbnail_of(const Field& field, const Paint& paint, const Pixels* photo,
   return matrix_thumbnail(field, paint, side);
 }
 
+/// A map's own words are about one query. Its mean over queries on a picture tells what places receive.
+std::string reading_of(const AttentionMap& map, const Selection& selection) {
+  if (is_turned(map, selection)) return "how much each position looks at the picked one";
+  const auto asking = asking_axis(map);
+  if (!asking || map.axes[*asking].size < 2 || !has_plane(map)) return map.reading;
+  const std::vector<std::size_t> drawn = drawn_axes(map, selection);
+  const bool averaged = !selection.pick(map.axes[*asking].kind) && std::ranges::find(drawn, *asking) == drawn.end();
+  return averaged ? "what each place receives" : map.reading;
+}
+
 Frame frame_for(const AttentionMap& map, const Canvas& canvas, const Style& style, const std::string& caption) {
   if (style.legend == Legend::hidden) return {.banner = canvas.banner};
-  const std::string joint = canvas.title.empty() || map.name.empty() ? "" : ": ";
-  const std::string reading =
-      is_turned(map, style.selection) ? "how much each position looks at the picked one" : map.reading;
-  return {.title = canvas.title + joint + map.name, .notes = {reading, caption, canvas.note}, .banner = canvas.banner};
+  const std::string title = title_of(map), joint = canvas.title.empty() || title.empty() ? "" : ": ";
+  return {.title = canvas.title + joint + title,
+          .notes = {reading_of(map, style.selection), caption, canvas.note},
+          .banner = canvas.banner};
 }
 
 std::vector<std::string> overlay_notes(const Field& field, const Paint& paint, const OverlayOptions& options) {

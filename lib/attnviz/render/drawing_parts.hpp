@@ -20,6 +20,9 @@ bool is_text(const Field& field);
 /// Whether bars suit a line, or a table of `rows` rows: not many, with channels along its columns.
 bool is_bars(const Field& field, std::size_t rows);
 
+/// The photo fit for drawing: below 160 pixels in blocks, since words and boxes need room; at most `side` on a side.
+Pixels photo_within(const Pixels& photo, std::size_t side);
+
 /// The photo at thumbnail size, if there is one.
 std::optional<Pixels> small_photo(const Canvas& canvas);
 

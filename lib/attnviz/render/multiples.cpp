@@ -4,6 +4,7 @@
 #include <array>
 
 #include "attnviz/render/drawing_parts.hpp"
+#include "attnviz/render/queries.hpp"
 #include "attnviz/render/views/contact_sheet.hpp"
 
 namespace attnviz::render {
@@ -56,15 +57,14 @@ std::size_t positions(const AttentionMap& map, const std::vector<std::size_t>& a
   return count;
 }
 
-/// One scale for all, unless each was to have its own.
+}  // namespace
+
 ScaleRequest common_request(const std::vector<Field>& fields, const ScaleRequest& wanted) {
   if (wanted.mode != ScaleMode::natural) return wanted;
   Spread spread = spread_of(values_of(fields.front().values));
   for (const Field& field : std::span(fields).subspan(1)) spread = joined(spread, spread_of(values_of(field.values)));
   return {.mode = ScaleMode::shared, .spread = spread};
 }
-
-}  // namespace
 
 std::vector<std::size_t> spread_axes(const AttentionMap& map, const Selection& selection) {
   const std::vector<std::size_t> reduced = reduced_axes(map, selection);
@@ -84,6 +84,8 @@ std::vector<std::size_t> spread_axes(const AttentionMap& map, const Selection& s
 bool multiples_are_natural(const AttentionMap& map, const Selection& selection) {
   const std::vector<std::size_t> axes = spread_axes(map, selection);
   if (axes.empty() || map.axes[axes.back()].kind == AxisKind::channel) return false;
+  const auto few = few_queries(map, selection);  // a picture of their own
+  if (few && map.axes[axes.back()].kind == few->axis) return false;
   return positions(map, axes) <= (axes.size() == 2 ? kMostNaturalGrid : kMostNatural);
 }
 
@@ -104,7 +106,7 @@ Drawing draw_multiples(const AttentionMap& map, const Canvas& canvas, const Styl
     thumbnails.push_back({thumbnail_of(fields[index], paint, photo ? &*photo : nullptr, style), members[index].title,
                           "", own_scales ? paint.scale.note : ""});
   }
-  Body body = contact_sheet(thumbnails, axes.size() == 2 ? map.axes[axes[1]].size : 0);
+  Body body = contact_sheet(thumbnails, {.columns = axes.size() == 2 ? map.axes[axes[1]].size : 0});
   if (members.size() < positions(map, axes)) {
     body.notes.push_back("the first " + std::to_string(members.size()) + " of " + std::to_string(positions(map, axes)));
   }

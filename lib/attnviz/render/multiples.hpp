@@ -15,6 +15,9 @@ std::vector<std::size_t> spread_axes(const AttentionMap& map, const Selection& s
 /// Whether they are few enough, and of a kind, to be drawn without being asked for.
 bool multiples_are_natural(const AttentionMap& map, const Selection& selection);
 
+/// One scale for all these fields, unless each was to have its own.
+ScaleRequest common_request(const std::vector<Field>& fields, const ScaleRequest& wanted);
+
 /// One thumbnail for each position of the spread axes (at most 400), all on one scale.
 Drawing draw_multiples(const AttentionMap& map, const Canvas& canvas, const Style& style);
 

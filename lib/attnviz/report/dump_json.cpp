@@ -107,7 +107,14 @@ void write_marks(JsonWriter& json, const std::vector<Mark>& marks) {
 }
 
 void write_map(JsonWriter& json, const AttentionMap& map, const NumbersWriter& write_numbers) {
-  json.open_object().key("name").text(map.name).key("kind").text(name_of(map.kind)).key("axes");
+  json.open_object()
+      .key("name")
+      .text(map.name)
+      .key("title")
+      .text(title_of(map))
+      .key("kind")
+      .text(name_of(map.kind))
+      .key("axes");
   write_axes(json, map.axes);
   if (map.sums_over) json.key("sums_over").text(name_of(*map.sums_over));
   if (map.bounds) {

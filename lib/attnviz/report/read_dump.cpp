@@ -140,6 +140,7 @@ AttentionMap map_in(const JsonPlace& object, Sidecars& sidecars) {
     if (bounds.size() != 2) object.at("bounds").complain("has not two numbers");
     map.bounds = {static_cast<float>(bounds[0].real()), static_cast<float>(bounds[1].real())};
   }
+  if (object.has("title")) map.title = object.at("title").text();
   map.reading = object.at("reading").text();
   if (object.has("grid")) map.grid = grid_in(object.at("grid"));
   if (object.has("marks")) {

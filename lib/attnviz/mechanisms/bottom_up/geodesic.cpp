@@ -51,8 +51,8 @@ std::vector<AttentionMap> run_geodesic(const Inputs& inputs, Parameters&, const 
   map.grid = inputs.grid;
   map.grid->prefix = 0;
   map.marks = inputs.queries.marks;
-  map.reading = reference ? "larger: no small steps lead here from the border, stands out"
-                          : "each row: 0 at the query, less where no small steps lead to from there";
+  map.reading = reference ? "larger: no small steps lead here from " + inputs.queries.reference
+                          : "0 at the query, less where no small steps lead to from there";
   return {std::move(map)};
 }
 

@@ -195,6 +195,7 @@ std::vector<AttentionMap> run_itti(const Inputs& inputs, Parameters&, const Itti
   conspicuity.axes.insert(conspicuity.axes.begin(), {AxisKind::channel, 3, {"intensity", "colour", "orientation"}});
   conspicuity.values = result.conspicuity;
   conspicuity.bounds.reset();
+  conspicuity.title = "what each feature finds";
   conspicuity.reading = "what each channel finds, before they are weighted and added";
   return {std::move(saliency), std::move(conspicuity)};
 }

@@ -33,8 +33,10 @@ MaxPooled max_pool(const Tensor3& features, const MaxPoolOptions& options) {
 std::vector<AttentionMap> run_max_pool(const Inputs& inputs, Parameters&, const MaxPoolOptions& options) {
   auto maps = full_gate_maps(max_pool(features_of(inputs), options).mask, inputs);
   maps[0].name = "winners";
+  maps[0].title = "share of channels won";
   maps[0].reading = "share of the channels in which a place wins its window";
   maps[1].name = "mask";
+  maps[1].title = "winners of each channel";
   maps[1].reading = "1 where a value wins its window and goes on, 0 where it is ignored";
   return maps;
 }

@@ -70,6 +70,7 @@ std::vector<AttentionMap> gate_maps(const Matrix& means, std::vector<std::string
   map.kind = ValueKind::gate;
   map.bounds = {0.0F, 1.0F};
   map.grid = inputs.grid;
+  map.title = "how far the gates open";
   map.reading = "how far each gate opens at each token, the mean over the units";
   return {std::move(map)};
 }

@@ -18,6 +18,7 @@ struct Queries {
   /// The queries are one reference set: a score says how far a position is from all of it ("what the border does not
   /// explain stands out"), and there is one row of scores, not one a query.
   bool as_reference = false;
+  std::string reference = "the reference set";  ///< what that set is, in words: "the border of the picture"
 };
 
 /// Everything a mechanism may look at; which parts it reads is its own matter.

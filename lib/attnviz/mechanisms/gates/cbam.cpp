@@ -71,6 +71,7 @@ std::vector<AttentionMap> run_cbam(const Inputs& inputs, Parameters& parameters,
     maps = channel_gate_maps(result.channel_gate, features, inputs);
     maps.front().name = "channel_gate";
     maps.back().name = "channel_effect";
+    maps.back().title = "where the channels' gate turns up and down";
   }
   if (result.spatial_gate.size() > 0) {
     maps.push_back(spatial_gate_map(result.spatial_gate, inputs));

@@ -101,8 +101,10 @@ std::vector<AttentionMap> run_coordinate(const Inputs& inputs, Parameters& param
   const auto result = coordinate(features, read_coordinate(parameters, features.shape(0), options));
   auto maps = full_gate_maps(coordinate_gate(result.row_gate, result.column_gate), inputs);
   maps.push_back(line_map("row_gate", result.row_gate, AxisKind::row, inputs));
+  maps.back().title = "factors of the rows";
   maps.back().reading = "each channel's factor for every row";
   maps.push_back(line_map("column_gate", result.column_gate, AxisKind::column, inputs));
+  maps.back().title = "factors of the columns";
   maps.back().reading = "each channel's factor for every column";
   return maps;
 }

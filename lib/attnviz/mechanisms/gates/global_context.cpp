@@ -135,6 +135,7 @@ std::vector<AttentionMap> run_global_context(const Inputs& inputs, Parameters& p
     AttentionMap addition{.name = "addition", .axes = {channel_axis(inputs)}};
     addition.values = result.addition;
     addition.kind = ValueKind::signed_value;
+    addition.title = "what is added to each channel";
     addition.reading = "what is added to each channel at every place";
     maps.push_back(std::move(addition));
   }

@@ -78,10 +78,12 @@ Relation relation(const Tensor3& gate) {
 std::vector<AttentionMap> run_relation(const Inputs& inputs, Parameters& parameters, const RelationOptions& options) {
   const Relation parts = relation(gate_of(features_of(inputs), parameters, options.of));
   AttentionMap spatial = spatial_map("spatial", parts.spatial, inputs);
+  spatial.title = "factor of each place";
   spatial.reading = "the places' factor: 1 is the mean of all places";
 
   AttentionMap channel{.name = "channel", .axes = {channel_axis(inputs)}};
   channel.values = parts.channel;
+  channel.title = "factor of each channel";
   channel.reading = "the channels' factor at a mean place";
 
   AttentionMap rest = spatial;
@@ -89,6 +91,7 @@ std::vector<AttentionMap> run_relation(const Inputs& inputs, Parameters& paramet
   rest.axes.insert(rest.axes.begin(), channel_axis(inputs));
   rest.values = parts.rest;
   rest.kind = ValueKind::signed_value;
+  rest.title = "what only both together say";
   rest.reading = "what the gate adds to the product of both: it depends on channel and place together";
 
   AttentionMap share{.name = "share", .axes = {{AxisKind::field, 2, {"energy", "variance"}}}};
@@ -96,6 +99,7 @@ std::vector<AttentionMap> run_relation(const Inputs& inputs, Parameters& paramet
   share.values(0) = static_cast<float>(parts.energy);
   share.values(1) = static_cast<float>(parts.variance);
   share.bounds = {0.0F, 1.0F};
+  share.title = "how much one factor a place and one a channel explain";
   share.reading = "how much of the gate the product of a channel and a spatial gate says: 1 is all of it";
   return {std::move(spatial), std::move(channel), std::move(rest), std::move(share)};
 }

@@ -180,11 +180,13 @@ std::vector<AttentionMap> run_selective_kernel(const Inputs& inputs, Parameters&
   weights.values = result.weights;
   weights.kind = ValueKind::probability;
   weights.sums_over = AxisKind::branch;
-  weights.reading = "each column says how one channel divides itself between receptive fields";
+  weights.title = "share of each receptive field";
+  weights.reading = "how each channel divides itself between receptive fields";
 
   AttentionMap brought = spatial_map("contribution", place_means(features), inputs);
   brought.axes.insert(brought.axes.begin(), branches);
   brought.values = contributions(result);
+  brought.title = "what each receptive field brings";
   brought.reading = "what each receptive field brings to each place: mean over channels of weight times feature";
   return {std::move(weights), std::move(brought)};
 }

@@ -85,11 +85,14 @@ std::vector<AttentionMap> run_triplet(const Inputs& inputs, Parameters& paramete
   if (options.spatial) {
     maps.push_back(spatial_gate_map(result.row_column, inputs));
     maps.back().name = "row_column";
+    maps.back().title = "factor of each place";
     maps.back().reading = "the factor of each place; a third of the output comes through it";
   }
   maps.push_back(gate_map("channel_column", result.channel_column, {channels, columns}));
+  maps.back().title = "factors of channels and columns";
   maps.back().reading = "the factor of each channel in each column";
   maps.push_back(gate_map("row_channel", result.row_channel, {rows, channels}));
+  maps.back().title = "factors of rows and channels";
   maps.back().reading = "the factor of each channel in each row";
   return maps;
 }

@@ -19,7 +19,9 @@ std::vector<AttentionMap> run_concat(const Inputs& inputs, Parameters& parameter
 }
 
 std::vector<AttentionMap> run_bilinear(const Inputs& inputs, Parameters& parameters, const PlainScoreOptions& options) {
-  return score_maps(inputs, parameters, {.score = ScoreFunction::bilinear, .nearest = options.nearest});
+  auto maps = score_maps(inputs, parameters, {.score = ScoreFunction::bilinear, .nearest = options.nearest});
+  make_signed(inputs, maps);
+  return maps;
 }
 
 std::vector<AttentionMap> run_location(const Inputs& inputs, Parameters& parameters, const PlainScoreOptions& options) {

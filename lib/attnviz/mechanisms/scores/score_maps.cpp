@@ -14,9 +14,15 @@ std::vector<AttentionMap> score_maps(const Inputs& inputs, Parameters& parameter
   map.kind = ValueKind::score;
   map.grid = inputs.grid;
   map.marks = inputs.queries.marks;
-  map.reading = reference ? "larger: further from the reference set, stands out"
-                          : "each row: how well every position suits that query";
+  map.title = reference ? "what stands out" : "scores";
+  map.reading = reference ? "larger: unlike " + inputs.queries.reference : "larger: suits the query better";
   return {std::move(map)};
+}
+
+void make_signed(const Inputs& inputs, std::vector<AttentionMap>& maps) {
+  if (inputs.queries.as_reference) return;
+  maps.front().kind = ValueKind::signed_value;
+  maps.front().reading = "above 0: like the query; below 0: contrary to it; 0: unrelated";
 }
 
 }  // namespace attnviz::mechanisms

@@ -20,6 +20,9 @@ inline constexpr std::array kPlainScoreOptions = {
     number<&PlainScoreOptions::nearest>("nearest", {0, 1}, "share of a reference set that counts: the most similar"),
 };
 
+/// Products and angles have a zero that means something, unrelated: scores of queries become signed values.
+void make_signed(const Inputs& inputs, std::vector<AttentionMap>& maps);
+
 /// The scores of the queries, or the distinctness from the reference set, as the map "scores" or "distinctness".
 /// Throws `limit` beyond `kMaxWeights`.
 std::vector<AttentionMap> score_maps(const Inputs& inputs, Parameters& parameters, const ScoreOptions& options);

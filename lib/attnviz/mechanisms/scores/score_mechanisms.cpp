@@ -75,7 +75,7 @@ std::vector<AttentionMap> run_distance(const Inputs& inputs, Parameters& paramet
   const float natural_paths = inputs.learned ? 0.0F : 0.8F;
   const float paths = options.geodesic < 0 ? natural_paths : options.geodesic;
   if (is_set_of_cells(inputs) && paths > 0 && weigh_by_paths(inputs, paths, map.values)) {
-    map.reading = "larger: unlike the reference set, and no small steps lead there from it";
+    map.reading = "larger: unlike " + inputs.queries.reference + ", and no small steps lead there from it";
   }
   return maps;
 }
@@ -83,16 +83,21 @@ std::vector<AttentionMap> run_distance(const Inputs& inputs, Parameters& paramet
 std::vector<AttentionMap> run_cosine(const Inputs& inputs, Parameters& parameters, const PlainScoreOptions& options) {
   auto maps = score_maps(inputs, parameters, {.score = ScoreFunction::cosine, .nearest = options.nearest});
   maps.front().bounds = {-1.0F, 1.0F};
+  make_signed(inputs, maps);
   return maps;
 }
 
 std::vector<AttentionMap> run_dot(const Inputs& inputs, Parameters& parameters, const PlainScoreOptions& options) {
-  return score_maps(inputs, parameters, {.score = ScoreFunction::dot, .nearest = options.nearest});
+  auto maps = score_maps(inputs, parameters, {.score = ScoreFunction::dot, .nearest = options.nearest});
+  make_signed(inputs, maps);
+  return maps;
 }
 
 std::vector<AttentionMap> run_scaled_dot(const Inputs& inputs, Parameters& parameters,
                                          const PlainScoreOptions& options) {
-  return score_maps(inputs, parameters, {.score = ScoreFunction::scaled_dot, .nearest = options.nearest});
+  auto maps = score_maps(inputs, parameters, {.score = ScoreFunction::scaled_dot, .nearest = options.nearest});
+  make_signed(inputs, maps);
+  return maps;
 }
 
 }  // namespace attnviz::mechanisms

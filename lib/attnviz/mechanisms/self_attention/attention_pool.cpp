@@ -135,8 +135,8 @@ std::vector<AttentionMap> run_attention_pool(const Inputs& inputs, Parameters& p
   map.values = weights;
   map.grid = inputs.grid;
   if (map.grid && mean) ++map.grid->prefix;
-  map.reading = mean ? "each head: what the mean token gathers; the first key is the mean itself"
-                     : "each head, each learned query: what it gathers";
+  map.reading = mean ? "what the mean of all tokens gathers; the first key is the mean itself"
+                     : "what each learned query gathers";
   describe_selection(map, {}, parameters.seed());
   return {std::move(map)};
 }

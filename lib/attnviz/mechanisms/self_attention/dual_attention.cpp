@@ -95,8 +95,8 @@ std::vector<AttentionMap> run_channel_self_attention(const Inputs& inputs, Param
   map.sums_over = AxisKind::key;
   map.bounds = {0.0F, 1.0F};
   map.reading = options.energy == ChannelSelfAttentionOptions::Energy::inverted
-                    ? "each row: which channels that channel takes from, most from those that differ from it"
-                    : "each row: which channels that channel takes from, most from those that agree with it";
+                    ? "which channels a channel takes from, most from those that differ from it"
+                    : "which channels a channel takes from, most from those that agree with it";
   return {std::move(map)};
 }
 

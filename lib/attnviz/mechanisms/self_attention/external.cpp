@@ -59,7 +59,7 @@ std::vector<AttentionMap> run_external(const Inputs& inputs, Parameters& paramet
   map.sums_over = AxisKind::unit;
   map.bounds = {0.0F, 1.0F};
   map.grid = inputs.grid;
-  map.reading = "each token: how it spreads over the units of the memory; each unit: where it is found";
+  map.reading = "how each position spreads over the units of the memory";
   return {std::move(map)};
 }
 

@@ -131,7 +131,7 @@ std::vector<AttentionMap> run_linear(const Inputs& inputs, Parameters& parameter
   }
   AttentionMap map = head_map(weights, inputs, weighing, parameters);
   if (inputs.queries.as_reference)
-    map.reading = "each head, one row: where the reference set looks, the mean of its members";
+    map.reading = "where " + inputs.queries.reference + " looks, the mean of its positions";
   return {std::move(map)};
 }
 

@@ -156,8 +156,8 @@ std::vector<AttentionMap> run_non_local(const Inputs& inputs, Parameters& parame
   map.values = scores;
   map.grid = keys.grid;
   map.marks = inputs.queries.marks;
-  map.reading = inputs.queries.as_reference ? "one row: what stands out from the reference set"
-                                            : "each row: where that query looks";
+  map.reading =
+      inputs.queries.as_reference ? "what stands out from " + inputs.queries.reference : "where the query looks";
   describe(map, chosen.form);
   return {std::move(map)};
 }

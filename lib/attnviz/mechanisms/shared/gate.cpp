@@ -121,11 +121,13 @@ std::vector<AttentionMap> channel_gate_maps(const Vector& gate, const Tensor3& f
   factors.values = gate;
   factors.kind = ValueKind::gate;
   factors.bounds = kUnit;
+  factors.title = "factor of each channel";
   factors.reading = "each channel is multiplied by its factor";
 
   AttentionMap effect = spatial_map("effect", gate_effect(features, gate), inputs);
   effect.kind = ValueKind::signed_value;
-  effect.reading = "sum over channels of (factor - mean factor) times feature: where the gate turns up and down";
+  effect.title = "where the gate turns up and down";
+  effect.reading = "sum over channels of (factor - mean factor) times feature";
   return {std::move(factors), std::move(effect)};
 }
 
@@ -133,6 +135,7 @@ AttentionMap spatial_gate_map(const Matrix& gate, const Inputs& inputs) {
   AttentionMap map = spatial_map("gate", gate, inputs);
   map.kind = ValueKind::gate;
   map.bounds = kUnit;
+  map.title = "factor of each place";
   map.reading = "every channel is multiplied by the factor of its place";
   return map;
 }
@@ -141,10 +144,12 @@ std::vector<AttentionMap> full_gate_maps(const Tensor3& gate, const Inputs& inpu
   AttentionMap mean = spatial_map("mean_gate", place_means(gate), inputs);
   mean.kind = ValueKind::gate;
   mean.bounds = kUnit;
+  mean.title = "mean factor of each place";
   mean.reading = "mean over channels of the factors";
 
   AttentionMap full = mean;
   full.name = "gate";
+  full.title = "factor of each value";
   full.reading = "every value of every channel is multiplied by its own factor";
   full.values = gate;
   if (mean.has(AxisKind::row)) {

@@ -127,8 +127,8 @@ AttentionMap head_map(const Tensor3& weights, const Inputs& inputs, const Select
   map.values = weights;
   map.grid = inputs.grid;
   map.marks = inputs.queries.marks;
-  map.reading = inputs.queries.as_reference ? "each head, one row: what stands out from the reference set"
-                                            : "each head, each row: where that query looks";
+  map.reading =
+      inputs.queries.as_reference ? "what stands out from " + inputs.queries.reference : "where the query looks";
   describe_selection(map, options, parameters.seed());
   return map;
 }

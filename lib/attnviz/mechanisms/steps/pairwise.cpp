@@ -92,8 +92,8 @@ AttentionMap pairwise_map(const Matrix& weights, const Inputs& inputs, const Sel
   map.values = weights;
   map.grid = inputs.grid;
   map.marks = inputs.queries.marks;
-  map.reading = inputs.queries.as_reference ? "one row: what stands out from the reference set"
-                                            : "each row: where that query looks";
+  map.reading =
+      inputs.queries.as_reference ? "what stands out from " + inputs.queries.reference : "where the query looks";
   describe_selection(map, options, parameters.seed());
   return map;
 }

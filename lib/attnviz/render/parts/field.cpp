@@ -9,22 +9,6 @@
 namespace attnviz::render {
 namespace {
 
-std::string joined_words(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
-}
-
-std::optional<std::size_t> asking_axis(const AttentionMap& map) {
-  const auto query = map.axis(AxisKind::query);
-  return query ? query : map.axis(AxisKind::target);
-}
-
-std::optional<std::size_t> answering_axis(const AttentionMap& map) {
-  const auto key = map.axis(AxisKind::key);
-  return key ? key : map.axis(AxisKind::source);
-}
-
 /// The axis whose positions are the grid's, if rows and columns are not axes of their own.
 std::optional<std::size_t> place_axis(const AttentionMap& map) {
   if (!map.grid) return std::nullopt;
@@ -149,6 +133,16 @@ std::optional<std::size_t> asked_position(const AttentionMap& map, const Selecti
 }
 
 }  // namespace
+
+std::optional<std::size_t> asking_axis(const AttentionMap& map) {
+  const auto query = map.axis(AxisKind::query);
+  return query ? query : map.axis(AxisKind::target);
+}
+
+std::optional<std::size_t> answering_axis(const AttentionMap& map) {
+  const auto key = map.axis(AxisKind::key);
+  return key ? key : map.axis(AxisKind::source);
+}
 
 const Pick* Selection::pick(AxisKind axis) const {
   const auto found = std::ranges::find(picks, axis, &Pick::axis);

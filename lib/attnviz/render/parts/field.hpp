@@ -60,6 +60,10 @@ Field line_or_table_of(const AttentionMap& map, const Selection& selection = {})
 /// The same without values and caption, at no cost: which axes and labels it would have.
 Field line_or_table_outline(const AttentionMap& map, const Selection& selection = {});
 
+/// The axis of the queries or targets, and of the keys or sources.
+std::optional<std::size_t> asking_axis(const AttentionMap& map);
+std::optional<std::size_t> answering_axis(const AttentionMap& map);
+
 /// Whether queries and keys of this map are exchanged by the selection's direction.
 bool is_turned(const AttentionMap& map, const Selection& selection);
 

@@ -107,20 +107,38 @@ Pick pick_for(const AttentionMap& map, std::size_t position, const Selection& se
 }  // namespace
 
 std::string position_text(const Axis& axis, std::size_t index) {
-  const std::string number = std::to_string(index), words = std::string(name_of(axis.kind)) + " " + number;
-  const bool labelled = !axis.labels.empty() && axis.labels[index] != number;
-  return labelled ? words + " \"" + axis.labels[index] + "\"" : words;
+  const std::string kind = name_of(axis.kind), number = std::to_string(index);
+  if (axis.labels.empty() || axis.labels[index] == number) return kind + " " + number;
+  // A word may stand in a text twice; branches, gates and the like have names.
+  const bool word = axis.kind == AxisKind::query || axis.kind == AxisKind::key || axis.kind == AxisKind::token ||
+                    axis.kind == AxisKind::target || axis.kind == AxisKind::source;
+  return word ? kind + " " + number + " \"" + axis.labels[index] + "\"" : kind + " " + axis.labels[index];
+}
+
+std::string joined_words(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+std::vector<std::string> fold_words(const AttentionMap& map, const std::vector<std::size_t>& kept,
+                                    const Selection& selection) {
+  std::vector<std::string> words;
+  for (std::size_t axis = 0; axis < map.axes.size(); ++axis) {
+    const Axis& described = map.axes[axis];
+    const bool worth_saying = described.size > 1 || !described.labels.empty();
+    if (!worth_saying || std::ranges::find(kept, axis) != kept.end()) continue;
+    words.push_back(words_for(described, pick_for(map, axis, selection)));
+  }
+  return words;
 }
 
 Folded fold(const AttentionMap& map, const std::vector<std::size_t>& kept, const Selection& selection) {
   std::vector<std::pair<std::size_t, Pick>> leaving;
-  Folded folded;
+  Folded folded{.values = {}, .words = fold_words(map, kept, selection)};
   for (std::size_t axis = 0; axis < map.axes.size(); ++axis) {
     if (std::ranges::find(kept, axis) != kept.end()) continue;
     leaving.emplace_back(axis, pick_for(map, axis, selection));
-    const Axis& described = map.axes[axis];
-    const bool worth_saying = described.size > 1 || !described.labels.empty();
-    if (worth_saying) folded.words.push_back(words_for(described, leaving.back().second));
   }
   // Single positions first: what they leave out need not be averaged. Later axes first: positions stay valid.
   std::ranges::stable_sort(leaving, [](const auto& a, const auto& b) {

@@ -13,6 +13,13 @@ struct Folded {
   std::vector<std::string> words;  ///< one an axis that went away, in the order of the axes
 };
 
+/// "layer 3, mean over 4 heads"
+std::string joined_words(const std::vector<std::string>& words);
+
+/// The words alone, without the work.
+std::vector<std::string> fold_words(const AttentionMap& map, const std::vector<std::size_t>& kept,
+                                    const Selection& selection);
+
 /// Reduces every axis of `map` that is not in `kept` (positions of axes, rising). Throws `usage` for a pick out of
 /// range.
 Folded fold(const AttentionMap& map, const std::vector<std::size_t>& kept, const Selection& selection);

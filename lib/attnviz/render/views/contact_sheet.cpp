@@ -13,8 +13,12 @@ constexpr std::size_t kMostThumbnails = 400, kTitleLines = 2, kNoteLines = 3;
 constexpr int kGap = 14, kMostWidth = 2400;
 constexpr Color kTitleInk{20, 20, 20}, kFamilyInk{0, 105, 120};
 
-int side_for(std::size_t count, std::size_t columns) {
-  if (columns > 0) return std::min(side_for(count, 0), std::max(48, kMostWidth / static_cast<int>(columns) - kGap));
+int side_for(std::size_t count, const SheetLayout& layout) {
+  if (layout.columns > 0) {
+    const int most = std::max(48, kMostWidth / static_cast<int>(layout.columns) - kGap);
+    return std::min(side_for(count, {.side = layout.side}), most);
+  }
+  if (layout.side > 0) return layout.side;
   if (count <= 6) return static_cast<int>(kThumbnailSide);
   if (count <= 20) return 240;
   if (count <= 60) return 180;
@@ -57,8 +61,9 @@ Tile tile_of(const Thumbnail& thumbnail, int side) {
 }
 
 std::size_t columns_for(std::size_t count, int side, double tile_height) {
-  const double wanted = std::sqrt(1.5 * static_cast<double>(count) * tile_height / (side + kGap));
   const auto most = static_cast<std::size_t>((kMostWidth + kGap) / (side + kGap));
+  if (count <= 4) return std::min(count, most);
+  const double wanted = std::sqrt(1.5 * static_cast<double>(count) * tile_height / (side + kGap));
   const auto near = std::clamp<std::size_t>(static_cast<std::size_t>(std::lround(wanted)), 1, std::min(count, most));
   // A last row that is nearly empty looks like a mistake: one column more or less may fill it.
   const auto empty = [count](std::size_t columns) { return (columns - count % columns) % columns; };
@@ -99,10 +104,10 @@ void draw_tile(Pixels& sheet, const Tile& tile, const PixelBox& place) {
 
 }  // namespace
 
-Body contact_sheet(std::span<const Thumbnail> thumbnails, std::size_t wanted_columns) {
+Body contact_sheet(std::span<const Thumbnail> thumbnails, const SheetLayout& layout) {
   if (thumbnails.empty()) throw Error(ErrorKind::shape, "contact sheet: no pictures to put on it");
   const std::size_t count = std::min(thumbnails.size(), kMostThumbnails);
-  const int side = side_for(count, wanted_columns);
+  const int side = side_for(count, layout);
   std::vector<Tile> tiles;
   double height = 0;
   for (const Thumbnail& thumbnail : thumbnails.first(count)) {
@@ -110,7 +115,7 @@ Body contact_sheet(std::span<const Thumbnail> thumbnails, std::size_t wanted_col
     height += height_of(tiles.back().picture) + tiles.back().words_height() + kGap;
   }
   const std::size_t adapted = columns_for(count, side, height / static_cast<double>(count));
-  const std::size_t columns = wanted_columns > 0 ? std::min(wanted_columns, count) : adapted;
+  const std::size_t columns = layout.columns > 0 ? std::min(layout.columns, count) : adapted;
   const std::vector<RowHeights> rows = row_heights(tiles, columns);
   int sheet_height = 2;
   for (const RowHeights& row : rows) sheet_height += row.whole();
