@@ -42,9 +42,9 @@ TEST_CASE("pictures of very unlike shapes fit their tiles") {
 }
 
 TEST_CASE("the columns that were asked for are kept") {
-  const Pixels sheet = contact_sheet(thumbnails(144), 12).pixels;
+  const Pixels sheet = contact_sheet(thumbnails(144), {.columns = 12}).pixels;
   CHECK(sheet.shape(1) == 12 * (128 + 14) - 14 + 2);
-  CHECK(contact_sheet(thumbnails(384), 16).pixels.shape(1) == 16 * (96 + 14) - 14 + 2);
+  CHECK(contact_sheet(thumbnails(384), {.columns = 16}).pixels.shape(1) == 16 * (96 + 14) - 14 + 2);
 }
 
 TEST_CASE("four pictures make a square rather than a row and a straggler") {
