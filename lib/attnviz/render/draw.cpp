@@ -77,8 +77,10 @@ class Drawer {
   std::optional<Drawing> draw_overlay() {
     if (!has_plane(map_) || !canvas_.photo || !map_.grid) return std::nullopt;
     const Paint paint = paint_for(plane(), style_);
+    // Words need room, so a tiny photo is enlarged under them; without words the picture is as large as the photo.
     const std::size_t any_size = std::max(canvas_.photo->shape(0), canvas_.photo->shape(1));
-    Body body{overlay(photo_within(*canvas_.photo, any_size), plane(), paint, style_.overlay), {}};
+    const Pixels photo = shown() ? photo_within(*canvas_.photo, any_size) : to_rgb(*canvas_.photo);
+    Body body{overlay(photo, plane(), paint, style_.overlay), {}};
     Frame frame = frame_for(map_, canvas_, style_, plane().caption);
     if (shown()) {
       frame.legend = ColorBar{paint, style_.overlay.opacity};

@@ -47,9 +47,10 @@ TEST_CASE("the columns that were asked for are kept") {
   CHECK(contact_sheet(thumbnails(384), {.columns = 16}).pixels.shape(1) == 16 * (96 + 14) - 14 + 2);
 }
 
-TEST_CASE("four pictures make a square rather than a row and a straggler") {
+TEST_CASE("up to four pictures stand side by side, more in rows") {
   const Pixels sheet = contact_sheet(thumbnails(4)).pixels;
-  CHECK(sheet.shape(1) == 2 * (320 + 14) - 14 + 2);
+  CHECK(sheet.shape(1) == 4 * (320 + 14) - 14 + 2);
+  CHECK(contact_sheet(thumbnails(6)).pixels.shape(1) == 3 * (320 + 14) - 14 + 2);
 }
 
 TEST_CASE("the first picture stands in the top left corner") {
