@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <sstream>
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/nearest_name.hpp"
@@ -162,6 +163,26 @@ std::vector<Entry> catalogue(std::string_view name) {
   throw Error(ErrorKind::internal, "there is no catalogue of " + std::string(name));
 }
 
+namespace {
+
+/// Mechanisms whose titles have a word near this one: "atention" is in many, and is no name.
+std::string named_by_a_word(std::string_view typed) {
+  constexpr std::size_t kMost = 8;
+  std::string found;
+  std::size_t count = 0;
+  for (const Entry& entry : catalogue("mechanisms")) {
+    std::vector<std::string> words;
+    std::istringstream title(entry.title);
+    for (std::string word; title >> word;) words.push_back(word);
+    if (!nearest_name(typed, words) || ++count > kMost) continue;
+    found += (found.empty() ? "perhaps one of " : ", ") + entry.name;
+  }
+  if (count > kMost) found += " ... see 'attnviz list'";
+  return found;
+}
+
+}  // namespace
+
 std::vector<Entry> find_entries(std::string_view name) {
   std::vector<std::string> names;
   for (const std::string_view known : kNames) {
@@ -170,7 +191,8 @@ std::vector<Entry> find_entries(std::string_view name) {
     std::erase_if(entries, [&](const Entry& entry) { return entry.name != name; });
     if (!entries.empty()) return entries;
   }
-  const std::string near = did_you_mean(name, names);
+  std::string near = did_you_mean(name, names);
+  if (near.empty()) near = named_by_a_word(name);
   throw Error(ErrorKind::usage, "there is nothing called '" + io::for_terminal(name) + "'",
               near.empty() ? "see 'attnviz list', and list models, features, colormaps" : near);
 }

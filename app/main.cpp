@@ -2,12 +2,14 @@
 #include <cstdio>
 #include <exception>
 #include <string>
+#include <vector>
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/version.hpp"
 #include "attnviz/io/escape.hpp"
 #include "commands.hpp"
 #include "console.hpp"
+#include "help_format.hpp"
 #include "interrupt.hpp"
 
 namespace {
@@ -46,7 +48,7 @@ ExitCode run(int argument_count, char** arguments) {
   ExitCode code = ExitCode::done;
   cli.set_version_flag("--version", std::string("attnviz ") + kVersion);
   cli.require_subcommand(1);
-  cli.get_formatter()->column_width(34);
+  cli.formatter(app::help_format());  // before the commands, which inherit it
   app::add_run_command(cli, code);
   app::add_list_command(cli, code);
   app::add_explain_command(cli, code);
@@ -56,15 +58,20 @@ ExitCode run(int argument_count, char** arguments) {
     std::fputs(cli.help().c_str(), stderr);
     return ExitCode::usage;
   }
+  std::vector<std::string> words(arguments + 1, arguments + argument_count);
+  app::correct_command(cli, words);
   try {
-    cli.parse(argument_count, arguments);
+    std::vector<std::string> backwards(words.rbegin(), words.rend());  // as CLI11 wants them
+    cli.parse(std::move(backwards));
   } catch (const CLI::Success& wanted) {  // --help, --version
     app::print(dynamic_cast<const CLI::CallForVersion*>(&wanted) != nullptr ? std::string(wanted.what()) + "\n"
                : cli.get_subcommands().empty()                              ? cli.help()
                                                : cli.get_subcommands().front()->help(cli.get_name()));
   } catch (const CLI::ParseError& error) {
-    std::string message = io::for_terminal(error.what());
-    throw Error(ErrorKind::usage, message, "see 'attnviz --help'");
+    const auto chosen = cli.get_subcommands();
+    const std::string near = chosen.empty() ? "" : app::nearest_option(*chosen.front(), words);
+    const std::string help = chosen.empty() ? "attnviz --help" : "attnviz " + chosen.front()->get_name() + " --help";
+    throw Error(ErrorKind::usage, io::for_terminal(error.what()), near.empty() ? "see '" + help + "'" : near);
   }
   app::flush();
   return code;

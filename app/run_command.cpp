@@ -18,12 +18,21 @@
 namespace attnviz::app {
 namespace {
 
+/// Every file that a run may write. Which of them it does write depends on the maps: a text has no overlay.
 void print_plan(const pipeline::Plan& plan, const std::vector<pipeline::Source>& sources) {
   for (const pipeline::Source& source : sources) {
+    const std::string name = io::for_terminal(source.name);
+    if (source.problem) {
+      report_error(*source.problem);
+      continue;
+    }
     for (const auto& one : plan.sources) {
-      const std::string& name = one->name();
-      print(io::for_terminal(source.name) + "  " + name + "  ->  " +
-            io::path_text(pipeline::last_output(plan, source, name)) + "\n");
+      std::string files;
+      for (const auto& path : pipeline::possible_outputs(plan, source, one->name())) files += " " + io::path_text(path);
+      print(name + "  " + one->name() + "  ->" + files + "\n");
+    }
+    if (plan.roles.sheet && plan.sources.size() > 1) {
+      print(name + "  all together  -> " + io::path_text(pipeline::sheet_path(plan, source)) + "\n");
     }
   }
 }
@@ -42,24 +51,47 @@ class Reporter {
       }
       if (options_.json) {
         print(report::manifest_line(entry));
-      } else if (!options_.quiet && entry.status != report::Status::skipped) {
+      } else if (!options_.quiet && entry.status != report::Status::skipped && !output_is_terminal()) {
         for (const std::string& output : entry.outputs) print(io::path_text(plan_.output / output) + "\n");
+      }
+      if (!entry.remade.empty() && !options_.quiet) {
+        report_message(io::for_terminal(entry.input) + ": " + entry.mechanism +
+                       " made anew: " + io::for_terminal(entry.remade));
       }
       if (options_.verbose) {
         report_message(io::for_terminal(entry.input) + ": " + entry.mechanism + " " + report::name_of(entry.status));
       }
     }
+    if (output_is_terminal() && !options_.quiet && !options_.json) print(line_of(source, entries));
     flush();
     progress_.advance(source.name);
   }
 
+  /// For people: one line an input, and the picture to open first.
+  std::string line_of(const pipeline::Source& source, std::span<const report::ManifestEntry> entries) const {
+    std::size_t files = 0;
+    std::string first, sheet;
+    for (const report::ManifestEntry& entry : entries) {
+      if (entry.status != report::Status::done) continue;
+      files += entry.outputs.size();
+      if (first.empty() && !entry.outputs.empty()) first = entry.outputs.front();
+      if (!entry.outputs.empty() && entry.outputs.back().ends_with(".sheet.png")) sheet = entry.outputs.back();
+    }
+    if (files == 0) return "";
+    const std::string open = io::path_text(plan_.output / (sheet.empty() ? first : sheet));
+    return io::for_terminal(source.name) + "  ->  " + open +
+           (files > 1 ? " and " + std::to_string(files - 1) + (files > 2 ? " more files" : " more file") : "") + "\n";
+  }
+
   void finish(const pipeline::BatchResult& result, std::size_t sources) {
     progress_.clear();
-    if (options_.quiet || (sources == 1 && result.failed == 0 && result.skipped == 0 && !options_.verbose)) return;
+    const bool told = sources == 1 && result.failed == 0 && result.skipped == 0 && !interrupted().load();
+    if (options_.quiet || (told && !options_.verbose)) return;
     std::string text = std::to_string(result.done) + " done";
     if (result.skipped > 0) text += ", " + std::to_string(result.skipped) + " kept from before";
     if (result.failed > 0) text += ", " + std::to_string(result.failed) + " failed";
     if (result.left > 0) text += ", " + std::to_string(result.left) + " inputs not begun";
+    if (interrupted().load()) text += "; the same command with --resume does the rest";
     report_message(text);
   }
 
@@ -106,7 +138,10 @@ void add_run_command(CLI::App& app, ExitCode& code) {
   auto options = std::make_shared<RunOptions>();
   CLI::App* command = app.add_subcommand("run", "Draw attention over inputs and write the numbers");
   add_run_options(*command, *options);
-  command->callback([options, &code] { code = run(*options); });
+  command->callback([options, command, &code] {
+    options->shaping = shaping_options(*command);
+    code = run(*options);
+  });
 }
 
 }  // namespace attnviz::app

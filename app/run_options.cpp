@@ -1,6 +1,9 @@
 #include "run_options.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "attnviz/pipeline/feature_kinds.hpp"
 
@@ -96,7 +99,7 @@ void add_output_options(CLI::App& command, RunOptions& options) {
       ->capture_default_str()
       ->group(group);
   command.add_flag("--force", options.force, "Replace outputs that exist")->group(group);
-  command.add_flag("--resume", options.resume, "Keep outputs that exist and do the rest")->group(group);
+  command.add_flag("--resume", options.resume, "Keep outputs that would be the same and do the rest")->group(group);
   command.add_flag("--html", options.html, "Write index.html as well: a page with all results, offline, to point at")
       ->group(group);
   command.add_flag("--timing", options.timing, "Put times into the JSON, which then differs from run to run")
@@ -122,6 +125,23 @@ void add_batch_options(CLI::App& command, RunOptions& options) {
 }
 
 }  // namespace
+
+std::vector<std::pair<std::string, std::string>> shaping_options(const CLI::App& command) {
+  // A new option shapes results unless it is named here: to forget one makes a run do too much, not too little.
+  constexpr std::array<std::string_view, 20> kOthers = {
+      "inputs", "text",   "recursive", "shard",       "mechanism", "set",     "output",
+      "force",  "resume", "html",      "jobs",        "fail-fast", "dry-run", "max-megapixels",
+      "json",   "quiet",  "verbose",   "no-progress", "timing",    "help"};
+  std::vector<std::pair<std::string, std::string>> shaping;
+  for (const CLI::Option* option : command.get_options()) {
+    const std::string name = option->get_lnames().empty() ? option->get_name() : option->get_lnames().front();
+    if (option->count() == 0 || std::ranges::find(kOthers, name) != kOthers.end()) continue;
+    std::string value;
+    for (const std::string& part : option->results()) value += (value.empty() ? "" : " ") + part;
+    if (value != option->get_default_str()) shaping.emplace_back(name, value);
+  }
+  return shaping;
+}
 
 void add_run_options(CLI::App& command, RunOptions& options) {
   add_input_options(command, options);

@@ -30,9 +30,14 @@ struct RunOptions {
   bool json = false, quiet = false, verbose = false, no_progress = false, timing = false, html = false;
   std::size_t jobs = 0;
   std::string shard;
+
+  std::vector<std::pair<std::string, std::string>> shaping;  ///< options that shape results, where not by default
 };
 
 void add_run_options(CLI::App& command, RunOptions& options);
+
+/// What was typed that shapes results: all but where inputs are and outputs go, and how the run goes about it.
+std::vector<std::pair<std::string, std::string>> shaping_options(const CLI::App& command);
 
 /// Throws `usage` for values that do not fit, and as `mechanisms::Parameters` does for a broken weights file.
 pipeline::Plan make_plan(const RunOptions& options);

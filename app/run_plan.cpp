@@ -123,6 +123,9 @@ pipeline::Plan make_plan(const RunOptions& options) {
   plan.style = make_style(options.pictures);
   plan.shared_scale = options.pictures.scale == "shared";
   plan.timing = options.timing;
+  for (const std::string& query : options.queries) plan.query += (plan.query.empty() ? "" : " ") + query;
+  for (const auto& [name, value] : options.shaping) plan.settings.push_back({name, value});
+  if (!options.weights.empty()) plan.settings.push_back({"weights SHA-256", io::sha256_of_file(options.weights)});
   return plan;
 }
 

@@ -29,7 +29,7 @@ TEST_CASE("the version is one line") {
 TEST_CASE("a wrong call is two, says what is wrong on standard error and writes nothing") {
   const TemporaryFolder here;
   const std::string arguments = GENERATE(
-      "", "ran", "run", "run --nonsense", "run nothing.jpg", "run --text x -m simma", "run --text x --set nothing",
+      "", "ran", "run", "run --nonsense", "run --text x -m simma", "run --text x --set nothing",
       "run --text x --set sigma=banana", "run --text x --set nearest=7", "run --text x --query 1,2,3",
       "run --text x --query word:y", "run --text x --write pictures", "run --text x --shard 3/2",
       "run --text x --force --resume", "run --text x --grid 0", "run --text x --colormap rainbow",
@@ -79,5 +79,36 @@ TEST_CASE("an option takes one value, wherever the input stands") {
   const auto finished = call("run " + options + " a.txt", here.path());
   CAPTURE(options, finished.err);
   CHECK(finished.code == 0);
-  CHECK_THAT(finished.out, ContainsSubstring("a.distance.json"));
+  CHECK_THAT(finished.out, ContainsSubstring("a.distance.") && ContainsSubstring(".json"));
+}
+
+TEST_CASE("what was nearly right is answered with what is") {
+  const TemporaryFolder here;
+  CHECK_THAT(call("rn photo.jpg", here.path()).err, ContainsSubstring("did you mean 'run'?"));
+  CHECK_THAT(call("run --mechanisms simam", here.path()).err, ContainsSubstring("did you mean '--mechanism'?"));
+  CHECK_THAT(call("explain SELF", here.path()).err, ContainsSubstring("did you mean 'self'?"));
+  CHECK_THAT(call("explain atention", here.path()).err, ContainsSubstring("perhaps one of"));
+  CHECK(call("help", here.path()).out == call("--help", here.path()).out);
+  CHECK(call("help run", here.path()).out == call("run --help", here.path()).out);
+}
+
+TEST_CASE("help opens with examples and knows no types of the language it is written in") {
+  const TemporaryFolder here;
+  const std::string help = call("run --help", here.path()).out;
+  CHECK(help.find("Examples:") < help.find("Usage:"));
+  for (const char* type : {"UINT", "FLOAT", "TEXT:", " in [", "{"}) {
+    CAPTURE(type);
+    CHECK(help.find(type) == std::string::npos);
+  }
+}
+
+TEST_CASE("a dry run names every file that may be written and writes none") {
+  const TemporaryFolder here;
+  const auto finished = call("run --text \"a b\" -m self,soft -o out --dry-run", here.path());
+  for (const char* file :
+       {"out/text.self.heatmap.png", "out/text.self.json", "out/text.soft.json", "out/text.sheet.png"}) {
+    CAPTURE(file);
+    CHECK_THAT(finished.out, ContainsSubstring(file));
+  }
+  CHECK_FALSE(std::filesystem::exists(here / "out"));
 }

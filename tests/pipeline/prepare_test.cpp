@@ -113,3 +113,22 @@ TEST_CASE("queries default to the background of a picture and to every token of 
   CHECK(pipeline::queries_for({}, picture.inputs, true).front().text == "all");
   CHECK(pipeline::queries_for({}, prepare(literal("a b"), {}).inputs, false).front().text == "all");
 }
+
+TEST_CASE("a text under the name of a picture is refused, and so is a program under that of a text") {
+  const test::TemporaryFolder folder;
+  test::write_text(folder / "page.JPG", "\n<!DOCTYPE html>\n<html>gone</html>");
+  const Source page{.path = folder / "page.JPG", .name = "page.JPG"};
+  CHECK_THROWS_WITH(prepare(page, {}), ContainsSubstring("is named as a picture and holds text, it begins '<!DOCTYPE"));
+  test::write_text(folder / "program", std::string("\x7f"
+                                                   "ELF\x01\x02\x03\x04\x05\x06\x07\x01\x02\x03",
+                                                   14));
+  CHECK_THROWS_WITH(prepare({.path = folder / "program", .name = "program"}, {}), ContainsSubstring("7f 45 4c 46"));
+}
+
+TEST_CASE("a panorama has cells along its shorter side too") {
+  const test::TemporaryFolder folder;
+  test::write_text(folder / "wide.ppm", "P6 400 20 255\n" + std::string(400 * 20 * 3, 'x'));
+  const auto prepared = prepare({.path = folder / "wide.ppm", .name = "wide.ppm"}, {.features = "bank"});
+  CHECK(prepared.inputs.grid->rows == 8);
+  CHECK(prepared.inputs.grid->columns == 160);
+}

@@ -25,8 +25,11 @@ TEST_CASE("a kept result is what its dump tells: input, hash, mechanism and ever
                                .status = Status::skipped,
                                .outputs = {"sub/cat.self.overlay.png", "sub/cat.self.heatmap.png", "sub/cat.self.json"},
                                .sha256 = std::string(64, 'a'),
-                               .error = {}};
-  CHECK(kept_result(folder / "sub/cat.self.json", folder.path()) == expected);
+                               .error = {},
+                               .query = {},
+                               .settings = settings_sha256(shaping_settings(dump.run, dump.mechanism)),
+                               .remade = {}};
+  CHECK(kept_result(folder / "sub/cat.self.json", folder.path()).entry == expected);
 }
 
 TEST_CASE("the sidecar of a kept result is named once, and need not be there") {
@@ -34,7 +37,7 @@ TEST_CASE("the sidecar of a kept result is named once, and need not be there") {
   Dump dump = test::picture_dump();
   dump.outputs = {"cat.self.overlay.png"};
   write_text(folder / "cat.self.json", to_json(dump, Arrays::npz, "cat.self.npz"));
-  CHECK(kept_result(folder / "cat.self.json", folder.path()).outputs ==
+  CHECK(kept_result(folder / "cat.self.json", folder.path()).entry.outputs ==
         Names{"cat.self.overlay.png", "cat.self.npz", "cat.self.json"});
 }
 

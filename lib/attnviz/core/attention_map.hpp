@@ -66,8 +66,9 @@ struct AttentionMap {
   ValueKind kind = ValueKind::score;
   std::optional<AxisKind> sums_over;  ///< for probabilities: the axis whose sum is one (local-p: at most one)
   std::optional<std::pair<float, float>> bounds;  ///< the range that the formula allows, for an absolute colour scale
-  std::string title;         ///< the name in words: "mean factor of each place"; empty: the name will do
-  std::string reading;       ///< one line, of one query where there are several: "where the query looks"
+  std::string title;       ///< the name in words: "mean factor of each place"; empty: the name will do
+  std::string reading;     ///< one line, of one query where there are several: "where the query looks"
+  std::string zero_means;  ///< what a weight of exactly zero is, where positions are hidden: "masked: later positions"
   std::optional<Grid> grid;  ///< of the key axis, or of the row and column axes
   std::vector<Mark> marks;
 

@@ -1,6 +1,7 @@
 #include "attnviz/core/nearest_name.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <vector>
 
 namespace attnviz {
@@ -22,15 +23,22 @@ std::size_t edits(std::string_view a, std::string_view b) {
   return table[a.size()][b.size()];
 }
 
+std::string lower_case(std::string_view word) {
+  std::string lower(word);
+  std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return lower;
+}
+
 }  // namespace
 
 std::optional<std::string> nearest_name(std::string_view word, std::span<const std::string> names) {
   constexpr std::size_t kLongestWord = 64;  // nobody mistypes more; keeps the table small
   if (word.size() > kLongestWord) return std::nullopt;
+  const std::string typed = lower_case(word);
   std::optional<std::string> best;
   std::size_t fewest = 0;
   for (const std::string& name : names) {
-    const std::size_t count = edits(word, name);
+    const std::size_t count = edits(typed, lower_case(name));
     if (count > std::max(word.size(), name.size()) / 3 + (word.size() <= 4 ? 1 : 0)) continue;
     if (!best || count < fewest) {
       best = name;

@@ -8,14 +8,18 @@
 #include <xtensor/xarray.hpp>
 #include <xtensor/xtensor.hpp>
 
+#include "attnviz/core/page_allocator.hpp"
+
 namespace attnviz {
 
 // All tensors are row-major and contiguous, so that hot loops may walk their memory.
-using Vector = xt::xtensor<float, 1>;
-using Matrix = xt::xtensor<float, 2>;
-using Tensor3 = xt::xtensor<float, 3>;
-using Tensor4 = xt::xtensor<float, 4>;
-using Tensor = xt::xarray<float>;             ///< rank known at run time only
+template <std::size_t kRank>
+using FloatTensor = xt::xtensor<float, kRank, xt::layout_type::row_major, PageAllocator<float>>;
+using Vector = FloatTensor<1>;
+using Matrix = FloatTensor<2>;
+using Tensor3 = FloatTensor<3>;
+using Tensor4 = FloatTensor<4>;
+using Tensor = xt::xarray<float, xt::layout_type::row_major, PageAllocator<float>>;  ///< rank known at run time only
 using Pixels = xt::xtensor<std::uint8_t, 3>;  ///< [row, column, channel], channel 1 grey, 3 RGB, 4 RGBA
 
 /// Row `index` of a matrix, without a copy. [R,C] -> [C]

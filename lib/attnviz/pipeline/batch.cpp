@@ -106,14 +106,7 @@ BatchResult run_batch(const Plan& plan, std::span<const Source> sources, const B
     }
     if (options.on_result) options.on_result(source, entries);
   };
-  const auto work = [&](const Source& source) {
-    std::vector<ManifestEntry> entries = run_source(plan, source, shared);
-    for (ManifestEntry& entry : entries) {
-      if (entry.status != Status::skipped) continue;
-      entry = manifest.kept(std::move(entry), last_output(plan, source, entry.mechanism));
-    }
-    return entries;
-  };
+  const auto work = [&](const Source& source) { return run_source(plan, source, shared, manifest); };
   result.left = in_order(sources, options, work, finish);
   manifest.write();
   return result;

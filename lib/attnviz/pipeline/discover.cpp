@@ -3,27 +3,17 @@
 #include <glob.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 #include <string_view>
 
 #include "attnviz/io/escape.hpp"
+#include "attnviz/pipeline/file_kind.hpp"
 
 namespace attnviz::pipeline {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::array<std::string_view, 18> kKnownEndings = {".jpg",  ".jpeg", ".png", ".webp", ".bmp",         ".tif",
-                                                            ".tiff", ".gif",  ".pnm", ".pbm",  ".pgm",         ".ppm",
-                                                            ".txt",  ".text", ".npy", ".npz",  ".safetensors", ".jpe"};
-
-bool has_known_ending(const fs::path& path) {
-  std::string ending = path.extension().string();
-  std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return std::ranges::find(kKnownEndings, ending) != kKnownEndings.end();
-}
 
 bool is_glob(const std::string& text) {
   return text.find_first_of("*?[") != std::string::npos;
@@ -40,6 +30,11 @@ std::vector<std::string> expand_glob(const std::string& pattern) {
   return paths;
 }
 
+/// Why a source cannot be read, and what to do about it.
+struct Trouble {
+  std::string what, hint;
+};
+
 class Finder {
  public:
   explicit Finder(const DiscoverOptions& options) : options_(options) {
@@ -55,9 +50,9 @@ class Finder {
     if (fs::exists(status)) return add_file(input, fs::path(input).stem());
     const auto matches = is_glob(input) ? expand_glob(input) : std::vector<std::string>{};
     if (matches.empty()) {
-      throw Error(ErrorKind::not_found,
-                  io::for_terminal(input) + (is_glob(input) ? ": nothing matches" : ": no such file or folder"),
-                  is_glob(input) ? "" : "check the path, or use --text for a text");
+      if (is_glob(input)) return add_problem(input, {}, ErrorKind::not_found, {"nothing matches", ""});
+      return add_problem(input, {}, ErrorKind::not_found,
+                         {"no such file or folder", "check the path, or use --text for a text"});
     }
     for (const std::string& match : matches) {
       if (fs::is_directory(match, error))
@@ -80,6 +75,13 @@ class Finder {
     sources_.push_back({.origin = Source::Origin::standard_input, .name = "-", .stem = "stdin"});
   }
 
+  void add_problem(const fs::path& path, const fs::path& stem, ErrorKind kind, const Trouble& trouble) {
+    sources_.push_back({.path = path,
+                        .name = path.string(),
+                        .stem = stem.empty() ? path.stem() : stem,
+                        .problem = Error(kind, io::path_text(path) + ": " + trouble.what, trouble.hint)});
+  }
+
   void add_file(const fs::path& path, const fs::path& stem) {
     std::error_code error;
     const fs::path real = fs::weakly_canonical(path, error);
@@ -91,8 +93,9 @@ class Finder {
     const std::size_t before = sources_.size();
     walk(folder, {});
     if (sources_.size() == before) {
-      throw Error(ErrorKind::not_found, io::path_text(folder) + ": no picture, text or tensor in this folder",
-                  options_.recursive ? "" : "--recursive looks into the folders below it as well");
+      add_problem(folder, {}, ErrorKind::not_found,
+                  {"no picture, text or tensor in this folder",
+                   options_.recursive ? "" : "--recursive looks into the folders below it as well"});
     }
   }
 
@@ -100,12 +103,7 @@ class Finder {
     std::error_code error;
     fs::directory_iterator entries(folder, error);
     if (error) {
-      sources_.push_back({.path = folder,
-                          .name = folder.string(),
-                          .stem = below,
-                          .problem = Error(ErrorKind::io, io::path_text(folder) + ": " + error.message(),
-                                           "check the folder's permissions")});
-      return;
+      return add_problem(folder, below, ErrorKind::io, {error.message(), "check the folder's permissions"});
     }
     std::vector<fs::path> paths;
     for (; entries != fs::directory_iterator(); entries.increment(error)) {

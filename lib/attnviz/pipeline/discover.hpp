@@ -18,7 +18,7 @@ struct Source {
   std::string literal;           ///< of a text from the command line
   std::string name;              ///< as it stands in messages and dumps: "photos/cat.jpg", "-", "text-1"
   std::filesystem::path stem;    ///< where its outputs go, below the output folder and without suffix: "sub/cat"
-  std::optional<Error> problem;  ///< set when it was found but cannot be read, for instance a closed folder
+  std::optional<Error> problem;  ///< set when it is not there or cannot be read, for instance a closed folder
 };
 
 struct DiscoverOptions {
@@ -29,7 +29,8 @@ struct DiscoverOptions {
 
 /// Expands files, folders, globs ("*.jpg", quoted) and "-" into sources, each once, in sorted order; texts come last.
 /// In folders only files with a known ending count; a file that is named itself always does.
-/// Throws `not_found` for a path that does not exist or a glob without match.
+/// A path that does not exist, a glob without match or an empty folder is a source with a problem: it fails as any
+/// input may, and the others are done. Throws `usage` when standard input is named twice.
 std::vector<Source> discover(std::span<const std::string> inputs, std::span<const std::string> texts,
                              const DiscoverOptions& options);
 

@@ -10,6 +10,7 @@
 #include "attnviz/io/file.hpp"
 #include "attnviz/io/json_number.hpp"
 #include "attnviz/io/safetensors.hpp"
+#include "attnviz/pipeline/file_kind.hpp"
 #include "attnviz/pipeline/tensor_source.hpp"
 #include "attnviz/report/describe.hpp"
 #include "attnviz/report/manifest.hpp"
@@ -79,11 +80,13 @@ std::string inspect_text(std::string_view source, text::Tokenizer tokenizer) {
   const auto tokens = text::tokenize(source, tokenizer);
   std::string text = "text, " + std::to_string(source.size()) + " bytes, " + std::to_string(tokens.size()) +
                      " tokens (" + std::string(text::name_of(tokenizer)) + ")\n";
-  for (std::size_t index = 0; index < tokens.size(); ++index) {
+  constexpr std::size_t kMost = 500;
+  for (std::size_t index = 0; index < std::min(tokens.size(), kMost); ++index) {
     text += "  token:" + padded(std::to_string(index), 6) + "bytes " +
             padded(std::to_string(tokens[index].begin) + "-" + std::to_string(tokens[index].end), 14) +
             io::for_terminal(tokens[index].text) + "\n";
   }
+  if (tokens.size() > kMost) text += "  and " + std::to_string(tokens.size() - kMost) + " more tokens\n";
   return text;
 }
 
@@ -126,6 +129,12 @@ std::string inspect(const fs::path& path, const InspectOptions& options) {
   if (image::known_format(bytes) && path.extension() != ".txt") return inspect_picture(bytes, name);
   if (is_tensor(bytes, source)) return inspect_arrays(bytes, source);
   if (path.extension() == ".json") return inspect_dump(text, path);
+  if (path.extension() != ".txt" && (names_picture(path) || !looks_like_text(bytes))) {
+    if (looks_like_text(bytes)) {
+      throw Error(ErrorKind::format, name + ": is named as a picture and holds text, " + first_words(bytes));
+    }
+    image::sniff_format(bytes, name);  // throws: says what it saw
+  }
   return inspect_text(text, options.tokenizer);
 }
 

@@ -48,19 +48,18 @@ text::ModelTokenizer load_tokenizer(const fs::path& folder) {
 
 }  // namespace
 
-report::WeightsRecord Network::weights() const {
-  report::WeightsRecord record;
-  record.origin = boxed ? "bundled" : "file";
-  std::error_code error;
-  const fs::path file = fs::is_directory(path, error) ? path / "model.safetensors" : path;
-  record.path = file.string();
-  if (boxed) {
-    record.path = "models/" + name + "/model.safetensors";
-    record.sha256 = io::read_text(path / "SHA256SUMS").substr(0, 64);
-  } else {
-    record.sha256 = io::sha256_of_file(fs::exists(file, error) ? file : models::Checkpoint::open(path).files().front());
-  }
-  return record;
+const report::WeightsRecord& Network::weights() const {
+  std::call_once(hashed_, [this] {
+    weights_.origin = boxed ? "bundled" : "file";
+    if (boxed) {
+      weights_.path = "models/" + name + "/model.safetensors";
+      weights_.sha256 = io::read_text(path / "SHA256SUMS").substr(0, 64);
+    } else {
+      weights_.path = models::Checkpoint::open(path).files().front().string();
+      weights_.sha256 = io::sha256_of_file(weights_.path);
+    }
+  });
+  return weights_;
 }
 
 std::span<const BoxedNetwork> boxed_networks() {

@@ -27,7 +27,12 @@ struct Network {
   bool boxed = false;
 
   /// What a dump says of its weights: file and SHA-256, which for networks in the box stands in their SHA256SUMS.
-  report::WeightsRecord weights() const;
+  /// The hash of a large file takes its time: it is made once.
+  const report::WeightsRecord& weights() const;
+
+ private:
+  mutable std::once_flag hashed_;
+  mutable report::WeightsRecord weights_;
 };
 
 /// The networks whose tokens pictures and texts are described by when nobody asks for something else.

@@ -181,6 +181,7 @@ Finding NetworkSource::look(Prepared& prepared) const {
     finding.maps.push_back(collected.take());
   }
   describe(input, queries, finding.maps.front());
+  if (network->model->facts().causal) finding.maps.front().zero_means = "masked: later tokens";
   finding.steps = input.steps;
   finding.steps.push_back(query_step(specs));
   finding.weights = network->weights();

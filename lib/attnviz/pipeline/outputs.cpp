@@ -1,20 +1,50 @@
 #include "attnviz/pipeline/outputs.hpp"
 
+#include <cctype>
 #include <string>
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/io/escape.hpp"
+#include "attnviz/io/sha256.hpp"
 
 namespace attnviz::pipeline {
 
 namespace fs = std::filesystem;
 
 fs::path output_path(const Plan& plan, const Source& source, std::string_view mechanism, std::string_view suffix) {
-  return plan.output / (source.stem.string() + "." + std::string(mechanism) + "." + std::string(suffix));
+  const std::string query = query_in_name(plan.query);
+  return plan.output / (source.stem.string() + "." + std::string(mechanism) + (query.empty() ? "" : "." + query) + "." +
+                        std::string(suffix));
 }
 
 fs::path sheet_path(const Plan& plan, const Source& source) {
-  return plan.output / (source.stem.string() + ".sheet.png");
+  const std::string query = query_in_name(plan.query);
+  return plan.output / (source.stem.string() + (query.empty() ? "" : "." + query) + ".sheet.png");
+}
+
+std::vector<fs::path> possible_outputs(const Plan& plan, const Source& source, std::string_view mechanism) {
+  std::vector<fs::path> paths;
+  const auto add = [&](const char* suffix) { paths.push_back(output_path(plan, source, mechanism, suffix)); };
+  if (plan.roles.overlay) add("overlay.png");
+  if (plan.roles.heatmap) add("heatmap.png");
+  if (plan.roles.json) add("json");
+  return paths;
+}
+
+std::string query_in_name(const std::string& query) {
+  if (query.empty()) return "";
+  constexpr std::size_t kMost = 48;
+  std::string name = "from-";
+  bool exact = query.size() <= kMost;
+  for (const char c : query.substr(0, kMost)) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = std::isalnum(byte) != 0 || c == '.' || c == '_' || c == '-';
+    const bool separates = c == ',' || c == ':' || c == ' ';
+    name += plain ? c : c == ' ' ? '+' : '-';
+    exact = exact && (plain || separates);
+  }
+  if (exact) return name;
+  return name + "-" + io::sha256(std::as_bytes(std::span(query))).substr(0, 8);
 }
 
 fs::path last_output(const Plan& plan, const Source& source, std::string_view mechanism) {
@@ -36,10 +66,7 @@ void refuse_existing(const Plan& plan, std::span<const Source> sources) {
   if (!fs::exists(plan.output, error)) return;
   for (const Source& source : sources) {
     for (const auto& one : plan.sources) {
-      const std::string& name = one->name();
-      if (plan.roles.overlay) look_at(output_path(plan, source, name, "overlay.png"));
-      if (plan.roles.heatmap) look_at(output_path(plan, source, name, "heatmap.png"));
-      if (plan.roles.json) look_at(output_path(plan, source, name, "json"));
+      for (const fs::path& path : possible_outputs(plan, source, one->name())) look_at(path);
     }
     if (plan.roles.sheet && plan.sources.size() > 1) look_at(sheet_path(plan, source));
   }
@@ -47,7 +74,7 @@ void refuse_existing(const Plan& plan, std::span<const Source> sources) {
   throw Error(ErrorKind::exists,
               io::path_text(first) + " exists already" +
                   (count > 1 ? ", and " + std::to_string(count - 1) + " more outputs of this run" : ""),
-              "--force replaces, --resume keeps them and does the rest, -o names another folder");
+              "--force replaces, --resume keeps what would be the same and does the rest, -o names another folder");
 }
 
 }  // namespace attnviz::pipeline

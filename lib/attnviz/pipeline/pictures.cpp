@@ -60,8 +60,10 @@ PictureSet::Drawn PictureSet::draw(const MapSource& one, const Finding& finding,
     for (render::Drawing& drawing : render::draw(map, canvas, style)) {
       if (drawing.role == Role::thumbnail) {
         const std::string separator = canvas.banner.empty() ? "" : "; ";
-        thumbnails_.push_back(
-            {std::move(drawing.pixels), one.title(), one.family(), canvas.banner + separator + drawing.scale.note});
+        members_.push_back(
+            {one.name(),
+             finding.weights.origin == "random",
+             {std::move(drawing.pixels), one.title(), one.family(), canvas.banner + separator + drawing.scale.note}});
         has_thumbnail = true;
       } else if (is_overlay(drawing.role)) {
         drawn.overlay = std::move(drawing.pixels);
@@ -75,8 +77,32 @@ PictureSet::Drawn PictureSet::draw(const MapSource& one, const Finding& finding,
 }
 
 std::optional<Pixels> PictureSet::contact_sheet() const {
-  if (thumbnails_.size() < 2) return std::nullopt;
-  return render::framed(render::contact_sheet(thumbnails_),
+  if (members_.size() < 2) return std::nullopt;
+  std::vector<const Member*> order;
+  std::vector<std::string> families;
+  std::string repeated, left_out;
+  for (const Member& member : members_) {
+    if (std::ranges::find(families, member.thumbnail.family) == families.end()) {
+      families.push_back(member.thumbnail.family);
+    }
+    const auto same = [&](const Member* other) { return other->thumbnail.picture == member.thumbnail.picture; };
+    const auto shown = std::ranges::find_if(order, same);
+    if (shown == order.end()) {
+      order.push_back(&member);
+    } else {
+      repeated += (repeated.empty() ? "" : ", ") + member.name + " (as " + (*shown)->name + ")";
+    }
+  }
+  std::ranges::stable_sort(order, {}, [&](const Member* member) {
+    return std::pair(member->random, std::ranges::find(families, member->thumbnail.family) - families.begin());
+  });
+  std::vector<render::Thumbnail> thumbnails;
+  for (const Member* member : order) thumbnails.push_back(member->thumbnail);
+  for (const std::string& name : left_out_) left_out += (left_out.empty() ? "" : ", ") + name;
+  render::Body body = render::contact_sheet(thumbnails);
+  if (!repeated.empty()) body.notes.push_back("the same picture here, not shown again: " + repeated);
+  if (!left_out.empty()) body.notes.push_back("left out, they look at other inputs: " + left_out);
+  return render::framed(body,
                         {.title = io::for_terminal(prepared_.record.path), .legend = {}, .notes = {}, .banner = {}});
 }
 

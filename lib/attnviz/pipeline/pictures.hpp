@@ -1,7 +1,7 @@
 #pragma once
 
 #include <optional>
-#include <span>
+#include <string>
 #include <vector>
 
 #include "attnviz/pipeline/runner.hpp"
@@ -23,13 +23,23 @@ class PictureSet {
   /// Draws the roles that the plan writes, and nothing else.
   Drawn draw(const MapSource& one, const Finding& finding, const SharedRanges& shared);
 
-  /// All sources side by side; nothing when there is one only or the plan does not write sheets.
+  /// Names a source that does not look at this kind of input.
+  void leave_out(const MapSource& one) { left_out_.push_back(one.name()); }
+
+  /// All sources side by side by family, those of random weights last; nothing when there is one only or the plan does
+  /// not write sheets. A picture that repeats another is named and not shown.
   std::optional<Pixels> contact_sheet() const;
 
  private:
   const Plan& plan_;
   const Prepared& prepared_;
-  std::vector<render::Thumbnail> thumbnails_;
+  struct Member {
+    std::string name;
+    bool random = false;  ///< of random weights
+    render::Thumbnail thumbnail;
+  };
+  std::vector<Member> members_;
+  std::vector<std::string> left_out_;
 };
 
 }  // namespace attnviz::pipeline

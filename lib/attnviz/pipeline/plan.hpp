@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "attnviz/pipeline/map_source.hpp"
 #include "attnviz/pipeline/prepare.hpp"
@@ -33,7 +34,9 @@ struct Plan {
   Existing existing = Existing::refuse;
   std::optional<report::Arrays> arrays;  ///< where numbers go; nothing: in the JSON while there are few
   render::Style style;
-  bool shared_scale = false;  ///< one colour range a mechanism over all inputs of the run
+  std::string query;  ///< where all sources look from, as asked; empty: the usual place. Part of names
+  std::vector<report::Setting> settings;  ///< what else shapes results, as text; a run that resumes compares it
+  bool shared_scale = false;              ///< one colour range a mechanism over all inputs of the run
   bool timing = false;
 };
 

@@ -6,6 +6,7 @@
 #include "attnviz/io/escape.hpp"
 #include "attnviz/io/file.hpp"
 #include "attnviz/io/sha256.hpp"
+#include "attnviz/pipeline/file_kind.hpp"
 #include "attnviz/pipeline/prepare_picture.hpp"
 #include "attnviz/pipeline/prepare_text.hpp"
 #include "attnviz/pipeline/tensor_source.hpp"
@@ -40,10 +41,12 @@ void prepare_tensor(Prepared& prepared, std::span<const std::byte> bytes, const 
   prepared.inputs = inputs_of_tensor(tensor.values, io::for_terminal(source.name));
 }
 
-bool is_text(std::span<const std::byte> bytes) {
-  // A text has no NUL; invalid UTF-8 is allowed and becomes visible replacement characters.
-  const auto head = bytes.first(std::min<std::size_t>(bytes.size(), 4096));
-  return std::ranges::find(head, std::byte{0}) == head.end();
+/// A name that promises a picture is not read as words: it may be a server's error page that was saved as photo.jpg.
+void require_no_picture_name(std::span<const std::byte> bytes, const Source& source) {
+  if (source.origin != Source::Origin::file || !names_picture(source.path)) return;
+  throw Error(ErrorKind::format,
+              io::for_terminal(source.name) + ": is named as a picture and holds text, " + first_words(bytes),
+              "rename it to .txt if its words are to be looked at");
 }
 
 }  // namespace
@@ -61,7 +64,8 @@ Prepared prepare(const Source& source, const FeatureSettings& settings) {
     prepare_picture(prepared, bytes, settings);
   } else if (!named_text && is_tensor(bytes, source)) {
     prepare_tensor(prepared, bytes, source, settings);
-  } else if (named_text || is_text(bytes)) {
+  } else if (named_text || looks_like_text(bytes)) {
+    require_no_picture_name(bytes, source);
     prepare_text(prepared, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}, settings);
   } else {
     image::sniff_format(bytes, io::for_terminal(source.name));  // throws: says what it saw instead of a picture

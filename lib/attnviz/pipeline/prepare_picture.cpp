@@ -1,5 +1,7 @@
 #include "attnviz/pipeline/prepare_picture.hpp"
 
+#include <algorithm>
+
 #include "attnviz/image/features.hpp"
 #include "attnviz/io/escape.hpp"
 #include "attnviz/pipeline/feature_kinds.hpp"
@@ -13,6 +15,14 @@ namespace {
 // Cells along the longer side when nobody says how many. A network's are so many that its map is sharp and its picture,
 // 336 pixels of dinov2-small, is seen in a sixth of a second.
 constexpr std::size_t kHandMadeCells = 32, kNetworkCells = 24;
+
+/// Enough cells along the longer side of a panorama that the shorter one has some as well.
+std::size_t usual_cells(const Pixels& rgb, std::size_t usual) {
+  constexpr std::size_t kShortSide = 8;
+  const auto [shorter, longer] = std::minmax({rgb.shape(0), rgb.shape(1)});
+  const std::size_t wanted = (kShortSide * longer + shorter - 1) / shorter;
+  return std::max(usual, std::min({wanted, static_cast<std::size_t>(kGridLimits.high), longer}));
+}
 
 std::int64_t whole(std::size_t number) {
   return static_cast<std::int64_t>(number);
@@ -39,7 +49,8 @@ Tensor3 as_feature_map(const Matrix& tokens, const Grid& grid) {
 
 void use_network(Prepared& prepared, const Pixels& rgb, const std::string& name, const FeatureSettings& settings) {
   const auto network = settings.networks->get(name, models::InputKind::picture);
-  NetworkFeatures features = picture_features(*network, rgb, settings.grid > 0 ? settings.grid : kNetworkCells);
+  NetworkFeatures features =
+      picture_features(*network, rgb, settings.grid > 0 ? settings.grid : usual_cells(rgb, kNetworkCells));
   prepared.inputs.features = as_feature_map(features.tokens, features.grid);
   prepared.inputs.tokens = std::move(features.tokens);
   prepared.inputs.grid = features.grid;
@@ -52,7 +63,7 @@ void use_network(Prepared& prepared, const Pixels& rgb, const std::string& name,
 
 void use_hand_made(Prepared& prepared, const Pixels& rgb, const std::string& name, const FeatureSettings& settings) {
   const bool patches = name == "patches";
-  const std::size_t cells = settings.grid > 0 ? settings.grid : kHandMadeCells;
+  const std::size_t cells = settings.grid > 0 ? settings.grid : usual_cells(rgb, kHandMadeCells);
   image::FeatureMap features =
       patches ? image::patch_features(rgb, {.cells = cells}) : image::bank_features(rgb, {.cells = cells});
   prepared.steps.push_back(feature_step(name, features.values));

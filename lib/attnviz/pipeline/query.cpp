@@ -105,12 +105,19 @@ std::vector<std::size_t> positions_of_word(const QuerySpec& spec, const Inputs& 
               near.empty() ? "'attnviz inspect' shows the tokens of a text" : io::for_terminal(near));
 }
 
+/// "440,150": the middle of a cell, as a user would ask for it.
+std::string place_text(const Box& box) {
+  const auto pixel = [](double begin, double extent) {
+    return std::to_string(static_cast<long>(std::floor(begin + extent / 2)));
+  };
+  return pixel(box.x, box.width) + "," + pixel(box.y, box.height);
+}
+
 std::string label_of(const Inputs& inputs, std::size_t position) {
   if (position < inputs.token_labels.size()) return inputs.token_labels[position];
   if (!inputs.grid) return std::to_string(position);
   if (position < inputs.grid->prefix) return position == 0 ? "cls" : "prefix " + std::to_string(position);
-  const std::size_t cell = position - inputs.grid->prefix;
-  return std::to_string(cell / inputs.grid->columns) + "," + std::to_string(cell % inputs.grid->columns);
+  return place_text(cell_box(*inputs.grid, position - inputs.grid->prefix));
 }
 
 std::vector<std::size_t> every_position(const Inputs& inputs) {
@@ -133,11 +140,11 @@ class Collector {
  public:
   explicit Collector(const Inputs& inputs) : inputs_(inputs) {}
 
-  void add_position(std::size_t position) {
+  void add_position(std::size_t position, const std::string& asked = "") {
     rows_.push_back(
         std::vector<float>(row_of(inputs_.tokens, position).begin(), row_of(inputs_.tokens, position).end()));
     queries_.positions.push_back(position);
-    queries_.labels.push_back(label_of(inputs_, position));
+    queries_.labels.push_back(asked.empty() ? label_of(inputs_, position) : asked);
     if (inputs_.grid && position >= inputs_.grid->prefix) {
       queries_.marks.push_back({queries_.labels.back(), cell_box(*inputs_.grid, position - inputs_.grid->prefix)});
     }
@@ -210,7 +217,7 @@ Queries resolve_queries(std::span<const QuerySpec> specs, const Inputs& inputs) 
         require_alone(spec, specs.size());
         return whole_set(spec, inputs);
       case Kind::point:
-        collector.add_position(positions_in(spec, inputs).front());
+        collector.add_position(positions_in(spec, inputs).front(), spec.text);
         break;
       case Kind::box:
         collector.add_mean(positions_in(spec, inputs), spec);

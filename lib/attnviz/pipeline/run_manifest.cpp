@@ -1,8 +1,6 @@
 #include "attnviz/pipeline/run_manifest.hpp"
 
-#include "attnviz/core/error.hpp"
 #include "attnviz/io/atomic_file.hpp"
-#include "attnviz/report/kept_result.hpp"
 
 namespace attnviz::pipeline {
 
@@ -20,24 +18,11 @@ RunManifest::RunManifest(std::filesystem::path folder) : folder_(std::move(folde
 
 const ManifestEntry* RunManifest::complete(const ManifestEntry& entry) const {
   const auto known = earlier_.find(key_of(entry));
-  if (known == earlier_.end() || known->second.status == Status::failed || known->second.sha256.empty()) return nullptr;
-  return &known->second;
-}
-
-ManifestEntry RunManifest::kept(ManifestEntry entry, const std::filesystem::path& dump) const {
-  if (const ManifestEntry* known = complete(entry)) {
-    entry.sha256 = known->sha256;
-    entry.outputs = known->outputs;
-  } else if (dump.extension() == ".json") {
-    try {
-      ManifestEntry told = report::kept_result(dump, folder_);
-      entry.sha256 = std::move(told.sha256);
-      entry.outputs = std::move(told.outputs);
-    } catch (const Error& error) {
-      entry.error = report::ManifestError{name_of(error.kind()), error.what(), error.hint()};
-    }
+  if (known == earlier_.end() || known->second.status == Status::failed || known->second.sha256.empty() ||
+      known->second.settings.empty()) {
+    return nullptr;
   }
-  return entry;
+  return &known->second;
 }
 
 void RunManifest::add(const ManifestEntry& entry) {

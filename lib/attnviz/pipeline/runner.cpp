@@ -1,5 +1,6 @@
 #include "attnviz/pipeline/runner.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include "attnviz/core/error.hpp"
@@ -9,7 +10,9 @@
 #include "attnviz/pipeline/outputs.hpp"
 #include "attnviz/pipeline/pictures.hpp"
 #include "attnviz/pipeline/result_writer.hpp"
+#include "attnviz/pipeline/resume.hpp"
 #include "attnviz/report/csv.hpp"
+#include "attnviz/report/settings.hpp"
 
 namespace attnviz::pipeline {
 namespace {
@@ -54,7 +57,8 @@ ManifestEntry run_one(const Plan& plan, const Source& source, const MapSource& o
                       .weights = std::move(finding.weights),
                       .maps = std::move(finding.maps),
                       .predictions = std::move(finding.predictions),
-                      .outputs = writer.written()};
+                      .outputs = writer.written(),
+                      .run = plan.settings};
     dump.preprocess.insert(dump.preprocess.end(), finding.steps.begin(), finding.steps.end());
     if (plan.timing) dump.timing = std::move(timing);
     writer.write_dump(dump, plan.arrays);
@@ -64,26 +68,22 @@ ManifestEntry run_one(const Plan& plan, const Source& source, const MapSource& o
           .status = Status::done,
           .outputs = writer.written(),
           .sha256 = prepared.record.sha256,
-          .error = {}};
+          .error = {},
+          .query = plan.query,
+          .settings = report::settings_sha256(shaping_settings(plan, one)),
+          .remade = {}};
 }
 
-ManifestEntry failed(const Source& source, const MapSource& one, const Error& error) {
+ManifestEntry failed(const Plan& plan, const Source& source, const MapSource& one, const Error& error) {
   return {.input = source.name,
           .mechanism = one.name(),
           .status = Status::failed,
           .outputs = {},
           .sha256 = {},
-          .error = report::ManifestError{name_of(error.kind()), error.what(), error.hint()}};
-}
-
-ManifestEntry skipped(const Plan& plan, const Source& source, const MapSource& one) {
-  const std::string& name = one.name();
-  return {.input = source.name,
-          .mechanism = name,
-          .status = Status::skipped,
-          .outputs = {last_output(plan, source, name).lexically_relative(plan.output).string()},
-          .sha256 = {},
-          .error = {}};
+          .error = report::ManifestError{name_of(error.kind()), error.what(), error.hint()},
+          .query = plan.query,
+          .settings = {},
+          .remade = {}};
 }
 
 /// A failure of the machine that any input could meet, in the library's own words.
@@ -100,37 +100,69 @@ void guarded(const Source& source, Work work, Failed on_failure) {
   }
 }
 
-bool is_done(const Plan& plan, const Source& source, const MapSource& one) {
-  std::error_code error;
-  return plan.existing == Existing::resume && fs::exists(last_output(plan, source, one.name()), error);
+/// What is still to be done of a source, and why again.
+struct Todo {
+  const MapSource* one;
+  std::string reason;
+};
+
+/// What an earlier run has left is kept where it answers this one's question. The sheet shows all of it, so it is kept
+/// or made as a whole.
+std::vector<Todo> still_to_do(const Plan& plan, const Source& source, const RunManifest& manifest,
+                              std::vector<ManifestEntry>& kept) {
+  std::vector<Todo> todo;
+  for (const auto& one : plan.sources) {
+    if (plan.existing != Existing::resume) {
+      todo.push_back({one.get(), ""});
+      continue;
+    }
+    Earlier earlier = look_for(plan, source, *one, manifest);
+    if (earlier.holds) {
+      kept.push_back(std::move(earlier.entry));
+    } else {
+      todo.push_back({one.get(), std::move(earlier.reason)});
+    }
+  }
+  const bool has_sheet = plan.roles.sheet && plan.sources.size() > 1;
+  if (!has_sheet || todo.empty() || kept.empty()) return todo;
+  kept.clear();
+  std::vector<Todo> all;
+  for (const auto& one : plan.sources) {
+    const auto found = std::ranges::find(todo, one.get(), &Todo::one);
+    all.push_back(found != todo.end() ? *found : Todo{one.get(), "the sheet shows it beside what changed"});
+  }
+  return all;
 }
 
 }  // namespace
 
-std::vector<ManifestEntry> run_source(const Plan& plan, const Source& source, const SharedRanges& shared) {
+std::vector<ManifestEntry> run_source(const Plan& plan, const Source& source, const SharedRanges& shared,
+                                      const RunManifest& manifest) {
   std::vector<ManifestEntry> entries;
-  std::vector<const MapSource*> todo;
-  for (const auto& one : plan.sources) {
-    if (is_done(plan, source, *one)) {
-      entries.push_back(skipped(plan, source, *one));
-    } else {
-      todo.push_back(one.get());
-    }
-  }
+  const std::vector<Todo> todo = still_to_do(plan, source, manifest, entries);
   if (todo.empty()) return entries;
   const auto fail_all = [&](const Error& error) {
-    for (const MapSource* one : todo) entries.push_back(failed(source, *one, error));
+    for (const Todo& one : todo) entries.push_back(failed(plan, source, *one.one, error));
   };
   guarded(
       source,
       [&] {
         Prepared prepared = prepare(source, plan.features);
         PictureSet pictures(plan, prepared);
-        for (const MapSource* one : todo) {
-          if (plan.every_mechanism && !one->accepts(prepared)) continue;
+        for (const auto& [one, reason] : todo) {
+          if (plan.every_mechanism && !one->accepts(prepared)) {
+            pictures.leave_out(*one);
+            continue;
+          }
           guarded(
-              source, [&] { entries.push_back(run_one(plan, source, *one, prepared, shared, pictures)); },
-              [&](const Error& error) { entries.push_back(failed(source, *one, error)); });
+              source,
+              [&, &map_source = *one, &why = reason] {
+                entries.push_back(run_one(plan, source, map_source, prepared, shared, pictures));
+                entries.back().remade = why;
+              },
+              [&, &map_source = *one](const Error& error) {
+                entries.push_back(failed(plan, source, map_source, error));
+              });
         }
         if (const auto sheet = pictures.contact_sheet()) {
           const auto bytes = image::encode_png(*sheet);

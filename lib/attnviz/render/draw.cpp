@@ -93,6 +93,7 @@ class Drawer {
     const Paint paint = paint_for(plane(), style_);
     Frame frame = frame_for(map_, canvas_, style_, plane().caption);
     frame.legend = ColorBar{paint, {}};
+    frame.notes.push_back(masked_note(plane()));
     return Drawing{Role::heatmap, finished(heatmap(plane(), paint), frame, style_), paint.scale};
   }
 
@@ -100,6 +101,7 @@ class Drawer {
     const Paint paint = paint_for(table(), style_);
     Frame frame = frame_for(map_, canvas_, style_, table().caption);
     if (role != Role::bars) frame.legend = ColorBar{paint, {}};
+    if (role != Role::bars) frame.notes.push_back(masked_note(table()));
     if (role == Role::bars) frame.notes.push_back("axis: " + paint.scale.note);
     Body body = role == Role::matrix  ? matrix(table(), paint)
                 : role == Role::strip ? strip(table(), paint)

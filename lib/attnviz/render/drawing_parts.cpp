@@ -108,10 +108,20 @@ Frame frame_for(const AttentionMap& map, const Canvas& canvas, const Style& styl
           .banner = canvas.banner};
 }
 
+bool hides_some(const Field& field) {
+  const auto values = values_of(field.values);
+  return !field.zero_means.empty() && std::ranges::find(values, 0.0F) != values.end();
+}
+
+std::string masked_note(const Field& field) {
+  return hides_some(field) ? "grey: " + field.zero_means : "";
+}
+
 std::vector<std::string> overlay_notes(const Field& field, const Paint& paint, const OverlayOptions& options) {
   std::vector<std::string> notes;
   if (paint.scale.flat()) notes.push_back("nothing to tell apart: the photo as it is");
   if (field.grid && leaves_borders(*field.grid)) notes.push_back("darkened: outside of what the model saw");
+  if (hides_some(field)) notes.push_back("darkened: " + field.zero_means);
   if (options.mass) notes.push_back("in colour: the largest cells that together hold " + percent(*options.mass));
   if (!options.contours.empty()) {
     std::string places;

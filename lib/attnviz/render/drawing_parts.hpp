@@ -32,6 +32,10 @@ Pixels thumbnail_of(const Field& field, const Paint& paint, const Pixels* photo,
 /// Title, how the map is read, what was reduced, and the banner. Nothing but the banner when the legend is hidden.
 Frame frame_for(const AttentionMap& map, const Canvas& canvas, const Style& style, const std::string& caption);
 
+/// Whether some positions of a field are masked; and the line that says so where they are painted grey, or nothing.
+bool hides_some(const Field& field);
+std::string masked_note(const Field& field);
+
 /// What an overlay has to say about itself: opacity, what was not seen, mass, contours, marks.
 std::vector<std::string> overlay_notes(const Field& field, const Paint& paint, const OverlayOptions& options);
 

@@ -111,6 +111,8 @@ Drawing draw_multiples(const AttentionMap& map, const Canvas& canvas, const Styl
     body.notes.push_back("the first " + std::to_string(members.size()) + " of " + std::to_string(positions(map, axes)));
   }
   Frame frame = frame_for(map, canvas, style, "");
+  if (hides_some(fields.front()))
+    frame.notes.push_back((over_photo ? "darkened: " : "grey: ") + fields.front().zero_means);
   if (style.legend == Legend::shown && !own_scales)
     frame.legend = ColorBar{paint, over_photo ? std::optional(style.overlay.opacity) : std::nullopt};
   return {Role::multiples, framed(body, frame), paint.scale};

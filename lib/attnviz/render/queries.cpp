@@ -37,14 +37,15 @@ std::vector<std::size_t> evenly(std::size_t count) {
   return positions;
 }
 
-/// "from 225, 150": the pixel in the middle of its box, or its label.
+/// "from 225,150": its label, or the pixel in the middle of its box.
 std::string place_text(const Field& field, const Axis& axis, std::size_t position) {
+  if (!axis.labels.empty()) return "from " + axis.labels[position];
   if (field.marks.size() == 1) {
     const Box& box = field.marks.front().box;
-    return "from " + number_text(std::round(box.x + box.width / 2), 7) + ", " +
-           number_text(std::round(box.y + box.height / 2), 7);
+    return "from " + number_text(std::floor(box.x + box.width / 2), 7) + "," +
+           number_text(std::floor(box.y + box.height / 2), 7);
   }
-  return axis.labels.empty() ? position_text(axis, position) : "from " + axis.labels[position];
+  return position_text(axis, position);
 }
 
 /// Pictures of fields over the photo, each with its words.
@@ -119,7 +120,8 @@ Drawing draw_queries(const AttentionMap& map, const Canvas& canvas, const Style&
   kept.push_back(asking);
   Frame frame = frame_for(map, canvas, style, joined_words(fold_words(map, kept, style.selection)));
   if (style.legend == Legend::shown) {
-    frame.notes.insert(frame.notes.begin(), map.reading + "; box: the query");
+    frame.notes.front() = map.reading + (few.positions.size() > 1 ? "; box: the query of each" : "; box: the query");
+    if (hides_some(fields.front())) frame.notes.push_back("darkened: " + fields.front().zero_means);
     frame.legend = ColorBar{paint, style.overlay.opacity};
   }
   return {Role::queries,

@@ -88,6 +88,7 @@ struct Dump {
   std::vector<AttentionMap> maps;
   std::vector<PredictionRecord> predictions;  ///< of a network with a head
   std::vector<std::string> outputs;           ///< files written, relative to the output folder
+  std::vector<Setting> run;                   ///< options of the run that shape the result, as text
   std::optional<TimingRecord> timing;  ///< only when asked for: a dump without it has the same bytes on every run
 };
 

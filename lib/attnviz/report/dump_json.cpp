@@ -1,42 +1,14 @@
 #include "attnviz/report/dump_json.hpp"
 
 #include <set>
-#include <type_traits>
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/version.hpp"
+#include "attnviz/report/settings.hpp"
 
 namespace attnviz::report {
 
 namespace {
-
-void write_setting(JsonWriter& json, const Setting& setting) {
-  json.key(setting.name);
-  std::visit(
-      [&](const auto& value) {
-        using Value = std::remove_cvref_t<decltype(value)>;
-        if constexpr (std::is_same_v<Value, bool>) {
-          json.flag(value);
-        } else if constexpr (std::is_same_v<Value, std::int64_t>) {
-          json.integer(value);
-        } else if constexpr (std::is_same_v<Value, double>) {
-          json.typed_real(value);
-        } else if constexpr (std::is_same_v<Value, std::string>) {
-          json.text(value);
-        } else {
-          json.open_list(Layout::line);
-          for (const double number : value) json.real(number);
-          json.close_list();
-        }
-      },
-      setting.value);
-}
-
-void write_settings(JsonWriter& json, const std::vector<Setting>& settings) {
-  json.open_object(Layout::line);
-  for (const Setting& setting : settings) write_setting(json, setting);
-  json.close_object();
-}
 
 void write_input(JsonWriter& json, const InputRecord& input) {
   json.open_object().key("path").text(input.path).key("kind").text(input.kind);
@@ -121,6 +93,7 @@ void write_map(JsonWriter& json, const AttentionMap& map, const NumbersWriter& w
     json.key("bounds").open_list(Layout::line).real(map.bounds->first).real(map.bounds->second).close_list();
   }
   json.key("reading").text(map.reading);
+  if (!map.zero_means.empty()) json.key("zero_means").text(map.zero_means);
   if (map.grid) {
     json.key("grid");
     write_grid(json, *map.grid);
@@ -191,6 +164,10 @@ void write_dump(JsonWriter& json, const Dump& dump, Layout layout, const Numbers
     write_predictions(json, dump.predictions);
   }
   json.key("outputs").texts(dump.outputs);
+  if (!dump.run.empty()) {
+    json.key("run");
+    write_settings(json, dump.run);
+  }
   if (dump.timing) {
     json.key("timing");
     write_timing(json, *dump.timing);

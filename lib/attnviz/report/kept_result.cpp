@@ -5,14 +5,15 @@
 #include "attnviz/io/escape.hpp"
 #include "attnviz/io/file.hpp"
 #include "attnviz/io/json_document.hpp"
+#include "attnviz/report/dump.hpp"
 
 namespace attnviz::report {
-
-ManifestEntry kept_result(const std::filesystem::path& dump, const std::filesystem::path& folder) {
+KeptResult kept_result(const std::filesystem::path& dump, const std::filesystem::path& folder) {
   const std::string name = io::path_text(dump);
   const io::JsonValue value = io::parse_json(io::read_text(dump), name);
   const io::JsonPlace document(value, name);
-  ManifestEntry entry;
+  KeptResult kept;
+  ManifestEntry& entry = kept.entry;
   entry.status = Status::skipped;
   const io::JsonPlace input = document.at("input");
   entry.input = input.at("path").text();
@@ -28,7 +29,11 @@ ManifestEntry kept_result(const std::filesystem::path& dump, const std::filesyst
     if (map.has("data")) add(dump.parent_path() / map.at("data").at("file").text());
   }
   add(dump);
-  return entry;
+  const MechanismRecord mechanism{entry.mechanism, "", "", settings_in(document.at("mechanism").at("options"))};
+  kept.settings =
+      shaping_settings(document.has("run") ? settings_in(document.at("run")) : std::vector<Setting>{}, mechanism);
+  entry.settings = settings_sha256(kept.settings);
+  return kept;
 }
 
 }  // namespace attnviz::report

@@ -34,6 +34,9 @@ ManifestEntry parse_line(std::string_view line, const std::string& source) {
   entry.status = status_in(object.at("status"));
   entry.outputs = object.at("outputs").texts();
   if (object.has("sha256")) entry.sha256 = object.at("sha256").text();
+  if (object.has("query")) entry.query = object.at("query").text();
+  if (object.has("settings")) entry.settings = object.at("settings").text();
+  if (object.has("remade")) entry.remade = object.at("remade").text();
   if (object.has("error")) {
     const JsonPlace error = object.at("error");
     entry.error = {error.at("kind").text(), error.at("message").text(), error.at("hint").text()};
@@ -62,6 +65,9 @@ std::string manifest_line(const ManifestEntry& entry) {
   json.key("mechanism").text(entry.mechanism).key("status").text(name_of(entry.status));
   json.key("outputs").texts(entry.outputs);
   if (!entry.sha256.empty()) json.key("sha256").text(entry.sha256);
+  if (!entry.query.empty()) json.key("query").text(entry.query);
+  if (!entry.settings.empty()) json.key("settings").text(entry.settings);
+  if (!entry.remade.empty()) json.key("remade").text(entry.remade);
   if (entry.error) {
     json.key("error").open_object().key("kind").text(entry.error->kind).key("message").text(entry.error->message);
     json.key("hint").text(entry.error->hint).close_object();

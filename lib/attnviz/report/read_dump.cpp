@@ -7,6 +7,7 @@
 #include "attnviz/io/escape.hpp"
 #include "attnviz/io/file.hpp"
 #include "attnviz/io/json_document.hpp"
+#include "attnviz/report/settings.hpp"
 #include "attnviz/report/sidecar.hpp"
 
 namespace attnviz::report {
@@ -42,36 +43,6 @@ ValueKind value_kind(const JsonPlace& place) {
 
 std::string text_or_empty(const JsonPlace& object, std::string_view key) {
   return object.has(key) ? object.at(key).text() : std::string();
-}
-
-struct SettingValue {
-  const JsonPlace& place;
-
-  decltype(Setting::value) operator()(bool value) const { return value; }
-  decltype(Setting::value) operator()(double value) const { return value; }
-  decltype(Setting::value) operator()(std::int64_t value) const { return value; }
-  decltype(Setting::value) operator()(std::uint64_t value) const {
-    if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) place.complain("is too large");
-    return static_cast<std::int64_t>(value);
-  }
-  decltype(Setting::value) operator()(const std::string& value) const { return value; }
-  decltype(Setting::value) operator()(const JsonValue::List&) const {
-    std::vector<double> numbers;
-    for (const JsonPlace& item : place.items()) numbers.push_back(item.real());
-    return numbers;
-  }
-  template <class Other>
-  decltype(Setting::value) operator()(const Other&) const {
-    place.complain("is not a flag, a number, a text or a list of numbers");
-  }
-};
-
-std::vector<Setting> settings_in(const JsonPlace& object) {
-  std::vector<Setting> settings;
-  for (const auto& [name, place] : object.members()) {
-    settings.push_back({name, std::visit(SettingValue{place}, place.value().content)});
-  }
-  return settings;
 }
 
 InputRecord input_in(const JsonPlace& object) {
@@ -142,6 +113,7 @@ AttentionMap map_in(const JsonPlace& object, Sidecars& sidecars) {
   }
   if (object.has("title")) map.title = object.at("title").text();
   map.reading = object.at("reading").text();
+  if (object.has("zero_means")) map.zero_means = object.at("zero_means").text();
   if (object.has("grid")) map.grid = grid_in(object.at("grid"));
   if (object.has("marks")) {
     for (const JsonPlace& mark : object.at("marks").items()) map.marks.push_back(mark_in(mark));
@@ -201,6 +173,7 @@ Dump parse_dump(std::string_view json, const std::filesystem::path& path) {
     }
   }
   dump.outputs = document.at("outputs").texts();
+  if (document.has("run")) dump.run = settings_in(document.at("run"));
   if (document.has("timing")) {
     dump.timing.emplace();
     for (const auto& [stage, time] : document.at("timing").at("milliseconds").members()) {

@@ -81,7 +81,7 @@ TEST_CASE("tables from one cell to thousands of rows have a picture of sane size
     const Pixels picture = matrix(field, paint_for(field)).pixels;
     CHECK(picture.shape(0) >= 16);
     CHECK(picture.shape(1) >= 16);
-    CHECK(std::max(picture.shape(0), picture.shape(1)) <= 1300);
+    CHECK(std::max(picture.shape(0), picture.shape(1)) <= 1700);
   }
 }
 

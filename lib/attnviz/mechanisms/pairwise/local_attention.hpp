@@ -13,7 +13,7 @@ namespace attnviz::mechanisms {
 struct LocalOptions : ScoreOptions, PositionOptions, MaskOptions {
   enum class Center { place, predicted };
   Center center = Center::place;
-  std::size_t reach = 10;                     ///< D: keys on either side of the centre
+  std::size_t reach = 0;                      ///< D: keys on either side of the centre; see `reach_of`
   GaussianUse gaussian = GaussianUse::after;  ///< how the distance from the centre counts
   float temperature = 1;                      ///< scores are divided by it
 };
@@ -22,7 +22,8 @@ inline constexpr auto kLocalOptions = joined(
     std::array{
         choice<&LocalOptions::center>("center", kLocalCenterNames,
                                       "place: where the query stands (local-m); predicted: from the query (local-p)"),
-        number<&LocalOptions::reach>("reach", {1, 1e6}, "keys on either side of the centre"),
+        number<&LocalOptions::reach>("reach", {0, 1e6},
+                                     "keys on either side of the centre; 0: 10, on a picture 3 cells"),
         choice<&LocalOptions::gaussian>(
             "gaussian", kGaussianUseNames,
             "after: weights times a Gaussian; before: scores times it; none: as local-m's paper"),
@@ -40,7 +41,8 @@ inline constexpr Description kLocalAttention = {
         "center=place:     p = the place of the query (local-m)\n"
         "center=predicted: p = (N - 1) sigmoid(v_p . tanh(W_p q)) (local-p)\n"
         "a_n = softmax over n within floor(p) +- D of s(x_n, q), times exp(-(n - p)^2 / 2 s^2), s = D / 2\n"
-        "The weights sum to less than one; gaussian=before scales the scores instead and sums to one.",
+        "The weights sum to less than one; gaussian=before scales the scores instead and sums to one.\n"
+        "On a picture the window is a square of cells, and |n - p| the distance on the picture.",
     .shapes = "q [Q,D], x [N,D], W_p [H,D], v_p [H] -> weights [Q,N], output [Q,D]",
     .citation = "Luong, Pham, Manning 2015, arXiv:1508.04025, section 3.2",
     .tutorial = "4",

@@ -11,8 +11,15 @@ struct Projected {
   Matrix queries, keys;
 };
 
+/// A context is a sequence of its own, whatever the targets lie on.
+Places places_among(const Inputs& inputs, const CrossOptions& options) {
+  Places places = places_of(inputs, options);
+  if (inputs.context.size() > 0) places.columns = 0;
+  return places;
+}
+
 Projected project(const Inputs& inputs, const Matrix& sources, const CrossOptions& options, Parameters& parameters) {
-  const Matrix targets = with_sinusoidal(inputs.queries.vectors, options.position, places_of(inputs.queries, options));
+  const Matrix targets = with_sinusoidal(inputs.queries.vectors, options.position, places_among(inputs, options));
   const Matrix placed = with_sinusoidal(sources, options.position, last_places(sources.shape(0), sources.shape(0)));
   if (projects(options.projections, parameters)) {
     const std::size_t inner = padded_width(inputs.width(), options.heads);
@@ -68,12 +75,13 @@ std::vector<AttentionMap> run_cross(const Inputs& inputs, Parameters& parameters
                         .keys = projected.keys,
                         .heads = options.heads,
                         .groups = options.heads,
-                        .places = places_of(inputs.queries, options),
+                        .places = places_among(inputs, options),
                         .as_reference = inputs.queries.as_reference,
                         .scaling = options.scaling};
   AttentionMap map =
       head_map(head_weights(pairs, without_sinusoidal(options), parameters), inputs, options, parameters);
   name_axes(map, inputs);
+  if (inputs.context.size() == 0) map.reading += "; without a context (--context) the input looks at itself";
   return {std::move(map)};
 }
 

@@ -116,7 +116,7 @@ std::vector<AttentionMap> run_linear(const Inputs& inputs, Parameters& parameter
                                      const LinearAttentionOptions& options) {
   WeighingOptions weighing;
   if (options.mask == LinearAttentionOptions::Mask::causal) weighing.mask = MaskKind::causal;
-  const auto last = places_of(inputs.queries, weighing);
+  const auto last = places_of(inputs, weighing);
   const auto [queries, keys] = sides_of(inputs, parameters, options);
   require_heads(queries.shape(1), options.heads);
   const std::size_t each = queries.shape(1) / options.heads;

@@ -32,7 +32,7 @@ std::vector<std::size_t> places_of(const HeadPairs& pairs, const WeighingOptions
   require_queries_for(options, pairs.as_reference);
   if (!needs_places(options)) return {};
   if (pairs.places.empty()) return last_places(pairs.queries.shape(0), pairs.keys.shape(0));
-  return {pairs.places.begin(), pairs.places.end()};
+  return {pairs.places.of_queries.begin(), pairs.places.of_queries.end()};
 }
 
 /// What one head sees.
@@ -57,7 +57,8 @@ Head head_of(const HeadPairs& pairs, std::size_t number, const WeighingOptions& 
 
 Tensor3 head_weights(const HeadPairs& pairs, const WeighingOptions& options, Parameters& parameters) {
   check_widths(pairs);
-  const std::vector<std::size_t> places = places_of(pairs, options);
+  const std::vector<std::size_t> of_queries = places_of(pairs, options);
+  const Places places{of_queries, pairs.places.columns};
   const std::size_t rows = pairs.as_reference ? 1 : pairs.queries.shape(0), keys = pairs.keys.shape(0);
   require_weights_fit(1, pairs.queries.shape(0), keys);
   require_weights_fit(pairs.heads, rows, keys);
@@ -119,7 +120,7 @@ Matrix padded(const Matrix& matrix, std::size_t width) {
   return result;
 }
 
-AttentionMap head_map(const Tensor3& weights, const Inputs& inputs, const SelectOptions& options,
+AttentionMap head_map(const Tensor3& weights, const Inputs& inputs, const WeighingOptions& options,
                       const Parameters& parameters) {
   AttentionMap map;
   map.name = "weights";
@@ -129,7 +130,7 @@ AttentionMap head_map(const Tensor3& weights, const Inputs& inputs, const Select
   map.marks = inputs.queries.marks;
   map.reading =
       inputs.queries.as_reference ? "what stands out from " + inputs.queries.reference : "where the query looks";
-  describe_selection(map, options, parameters.seed());
+  describe_weights(map, options, parameters.seed());
   return map;
 }
 

@@ -14,12 +14,12 @@ enum class Scaling { root, none };
 inline constexpr std::array<std::string_view, 2> kScalingNames = {"root", "none"};
 
 struct HeadPairs {
-  const Matrix& queries;                     ///< [Q, H d]
-  const Matrix& keys;                        ///< [K, G d]
-  std::size_t heads = 1;                     ///< H
-  std::size_t groups = 1;                    ///< G, a divisor of H
-  std::span<const std::size_t> places = {};  ///< of the queries among the keys; empty: the last Q
-  bool as_reference = false;                 ///< one row: what stands out from the queries as one set
+  const Matrix& queries;      ///< [Q, H d]
+  const Matrix& keys;         ///< [K, G d]
+  std::size_t heads = 1;      ///< H
+  std::size_t groups = 1;     ///< G, a divisor of H
+  Places places = {};         ///< of the queries among the keys; empty: the last Q
+  bool as_reference = false;  ///< one row: what stands out from the queries as one set
   Scaling scaling = Scaling::root;
   float nearest = 0.125F;  ///< of a reference set: the share of members that counts
 };
@@ -40,7 +40,7 @@ std::size_t padded_width(std::size_t width, std::size_t heads);
 Matrix padded(const Matrix& matrix, std::size_t width);
 
 /// Weights [H,Q,K] as the map "weights" over heads, queries and tokens.
-AttentionMap head_map(const Tensor3& weights, const Inputs& inputs, const SelectOptions& options,
+AttentionMap head_map(const Tensor3& weights, const Inputs& inputs, const WeighingOptions& options,
                       const Parameters& parameters);
 
 }  // namespace attnviz::mechanisms

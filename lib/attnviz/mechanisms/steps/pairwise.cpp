@@ -14,7 +14,7 @@ std::vector<std::size_t> places_of(const Pairs& pairs, const WeighingOptions& op
   require_queries_for(options, pairs.as_reference);
   if (!needs_places(options)) return {};
   if (pairs.places.empty()) return last_places(pairs.queries.shape(0), pairs.keys.shape(0));
-  return {pairs.places.begin(), pairs.places.end()};
+  return {pairs.places.of_queries.begin(), pairs.places.of_queries.end()};
 }
 
 /// Queries and keys with the positions that belong into vectors.
@@ -34,8 +34,7 @@ Vectors with_positions(const Pairs& pairs, Position position, std::span<const st
   return vectors;
 }
 
-Matrix scores_at(const Pairs& pairs, const PairwiseOptions& options, std::span<const std::size_t> places,
-                 Parameters& parameters) {
+Matrix scores_at(const Pairs& pairs, const PairwiseOptions& options, const Places& places, Parameters& parameters) {
   require_weights_fit(1, pairs.queries.shape(0), pairs.keys.shape(0));
   if (options.position == Position::none) {
     Matrix scores = score(pairs.queries, pairs.keys, options, parameters);
@@ -56,13 +55,15 @@ Matrix scores_at(const Pairs& pairs, const PairwiseOptions& options, std::span<c
 }  // namespace
 
 Matrix attention_scores(const Pairs& pairs, const PairwiseOptions& options, Parameters& parameters) {
-  return scores_at(pairs, options, places_of(pairs, options), parameters);
+  const std::vector<std::size_t> places = places_of(pairs, options);
+  return scores_at(pairs, options, {places, pairs.places.columns}, parameters);
 }
 
 Matrix attention_weights(const Pairs& pairs, const PairwiseOptions& options, Parameters& parameters) {
   const std::vector<std::size_t> places = places_of(pairs, options);
-  Matrix weights = scores_at(pairs, options, places, parameters);
-  select(weights, options, {pairs.queries, places, parameters});
+  const Places placed{places, pairs.places.columns};
+  Matrix weights = scores_at(pairs, options, placed, parameters);
+  select(weights, options, {pairs.queries, placed, parameters});
   return weights;
 }
 
@@ -73,18 +74,19 @@ Attended attend(const Pairs& pairs, const Matrix& values, const PairwiseOptions&
   }
   const std::vector<std::size_t> places = places_of(pairs, options);
   Attended result;
-  result.scores = scores_at(pairs, options, places, parameters);
+  const Places placed{places, pairs.places.columns};
+  result.scores = scores_at(pairs, options, placed, parameters);
   result.weights = result.scores;
-  select(result.weights, options, {pairs.queries, places, parameters});
+  select(result.weights, options, {pairs.queries, placed, parameters});
   result.output = matmul(result.weights, values);
   return result;
 }
 
 Pairs pairs_of(const Inputs& inputs, const Matrix& queries, const Matrix& keys, const WeighingOptions& options) {
-  return {queries, keys, places_of(inputs.queries, options), inputs.queries.as_reference};
+  return {queries, keys, places_of(inputs, options), inputs.queries.as_reference};
 }
 
-AttentionMap pairwise_map(const Matrix& weights, const Inputs& inputs, const SelectOptions& options,
+AttentionMap pairwise_map(const Matrix& weights, const Inputs& inputs, const WeighingOptions& options,
                           const Parameters& parameters) {
   AttentionMap map;
   map.name = "weights";
@@ -94,7 +96,7 @@ AttentionMap pairwise_map(const Matrix& weights, const Inputs& inputs, const Sel
   map.marks = inputs.queries.marks;
   map.reading =
       inputs.queries.as_reference ? "what stands out from " + inputs.queries.reference : "where the query looks";
-  describe_selection(map, options, parameters.seed());
+  describe_weights(map, options, parameters.seed());
   return map;
 }
 

@@ -31,7 +31,7 @@ struct Pairs {
   const Matrix& queries;
   const Matrix& keys;
   /// Where each query stands among the keys; empty: they are the last Q positions, as in GPT-2.
-  std::span<const std::size_t> places = {};
+  Places places = {};
   /// Whether the queries are one reference set, which has one row of scores: see `distinctness`.
   bool as_reference = false;
 };
@@ -54,7 +54,7 @@ Attended attend(const Pairs& pairs, const Matrix& values, const PairwiseOptions&
 Pairs pairs_of(const Inputs& inputs, const Matrix& queries, const Matrix& keys, const WeighingOptions& options);
 
 /// Weights [Q,K] as a map over the queries and tokens of a run.
-AttentionMap pairwise_map(const Matrix& weights, const Inputs& inputs, const SelectOptions& options,
+AttentionMap pairwise_map(const Matrix& weights, const Inputs& inputs, const WeighingOptions& options,
                           const Parameters& parameters);
 
 /// Steps one to four from the queries of a run to its tokens, as the one map "weights".

@@ -30,9 +30,13 @@ bool needs_places(const WeighingOptions& options) {
   return options.position != Position::none || needs_places(options.mask) || needs_places(options.select);
 }
 
-std::span<const std::size_t> places_of(const Queries& queries, const WeighingOptions& options) {
-  if (!needs_places(options)) return {};
-  if (!queries.as_reference && queries.positions.size() == queries.vectors.shape(0)) return queries.positions;
+Places places_of(const Inputs& inputs, const WeighingOptions& options) {
+  // Positions before a picture's cells have no place on it: then all of them are a sequence.
+  const std::size_t columns = inputs.grid && inputs.grid->prefix == 0 ? inputs.grid->columns : 0;
+  const Queries& queries = inputs.queries;
+  if (!needs_places(options)) return {std::span<const std::size_t>(), columns};
+  if (!queries.as_reference && queries.positions.size() == queries.vectors.shape(0))
+    return {queries.positions, columns};
   refuse_places(options);
 }
 
@@ -58,7 +62,7 @@ std::vector<std::size_t> last_places(std::size_t queries, std::size_t keys) {
 }
 
 PlacedTokens placed_tokens(const Inputs& inputs, const WeighingOptions& options) {
-  const auto places = places_of(inputs.queries, options);
+  const Places places = places_of(inputs, options);
   return {with_sinusoidal(inputs.queries.vectors, options.position, places),
           with_sinusoidal(inputs.tokens, options.position, last_places(inputs.count(), inputs.count())), places};
 }
@@ -69,6 +73,15 @@ void bias_and_mask(Matrix& scores, const WeighingOptions& options, const Positio
                           queries.heads,   queries.factor, options.mask != MaskKind::causal};
   add_position_bias(scores, options.position, tables, placed);
   apply_mask(scores, options, queries.places);
+}
+
+void describe_weights(AttentionMap& map, const WeighingOptions& options, std::uint64_t seed) {
+  describe_selection(map, options, seed);
+  const bool on_picture = is_on_picture(map);
+  const std::string hidden = hidden_by(options, on_picture);
+  if (!hidden.empty()) map.zero_means = map.zero_means.empty() ? hidden : hidden + "; " + map.zero_means;
+  if (!map.zero_means.empty() && leaves_zeros(options.select)) map.zero_means += "; or without weight";
+  if (on_picture && options.position != Position::none) map.reading += "; places are counted row by row";
 }
 
 void require_weights_fit(std::size_t maps, std::size_t queries, std::size_t keys) {

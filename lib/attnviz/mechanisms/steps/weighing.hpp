@@ -18,9 +18,9 @@ constexpr auto weighing_options() {
 /// Whether a step asks where a query stands among the keys.
 bool needs_places(const WeighingOptions& options);
 
-/// Where the queries of a run stand among its tokens; empty when no step asks. Throws `usage` when one asks and a query
-/// is no token (a mean, a box, a reference set).
-std::span<const std::size_t> places_of(const Queries& queries, const WeighingOptions& options);
+/// Where the queries of a run stand among its tokens. Throws `usage` when a step asks and a query is no token (a mean,
+/// a box, a reference set).
+Places places_of(const Inputs& inputs, const WeighingOptions& options);
 
 /// Throws `usage` when a step needs queries that are single vectors and there is a reference set.
 void require_queries_for(const WeighingOptions& options, bool as_reference);
@@ -38,13 +38,16 @@ Options without_sinusoidal(Options options) {
 /// The queries and tokens of a run, with sinusoidal positions where they are wanted.
 struct PlacedTokens {
   Matrix queries, keys;
-  std::span<const std::size_t> places;  ///< of the queries; empty when no step asks
+  Places places;  ///< of the queries; none when no step asks
 };
 PlacedTokens placed_tokens(const Inputs& inputs, const WeighingOptions& options);
 
 /// Steps two and three. `tables` from `read_positions`.
 void bias_and_mask(Matrix& scores, const WeighingOptions& options, const PositionTables& tables,
                    const PlacedQueries& queries);
+
+/// Says in a map over the tokens of a run what its weights are, and what these steps hide.
+void describe_weights(AttentionMap& map, const WeighingOptions& options, std::uint64_t seed);
 
 /// The weights that one map may hold: 512 MiB. Throws `limit` with both numbers when `maps` times Q queries times K
 /// keys are more.

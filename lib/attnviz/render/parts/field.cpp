@@ -62,6 +62,7 @@ Field empty_field(const AttentionMap& map, FieldShape shape) {
   field.shape = shape;
   field.kind = map.kind;
   field.bounds = map.bounds;
+  field.zero_means = map.zero_means;
   if (map.kind == ValueKind::probability && map.sums_over) {
     if (const auto sharing = map.axis(*map.sums_over)) field.shares = map.axes[*sharing].size;
   }
@@ -221,7 +222,7 @@ std::vector<std::size_t> drawn_axes(const AttentionMap& map, const Selection& se
 }
 
 ValueFacts facts_of(const Field& field) {
-  return {field.kind, field.bounds, spread_of(values_of(field.values)), field.shares};
+  return {field.kind, field.bounds, spread_of(values_of(field.values)), field.shares, !field.zero_means.empty()};
 }
 
 }  // namespace attnviz::render

@@ -46,6 +46,7 @@ struct Field {
   ValueKind kind = ValueKind::score;
   std::optional<std::pair<float, float>> bounds;
   std::optional<std::size_t> shares;  ///< probabilities: the number of positions that share one
+  std::string zero_means;             ///< what exact zeros are, where positions are hidden
   std::string caption;                ///< what was reduced: "layer 11, mean over 6 heads". Empty when nothing was
 };
 

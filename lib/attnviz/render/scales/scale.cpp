@@ -117,6 +117,33 @@ double share(double value, double from, double to) {
   return std::clamp((value - from) / (to - from), 0.0, 1.0);
 }
 
+Scale scale_for(const ValueFacts& facts, const ScaleRequest& request) {
+  const bool is_signed = facts.kind == ValueKind::signed_value;
+  switch (request.mode) {
+    case ScaleMode::fixed: {
+      require_rising(request.range);
+      const auto [low, high] = request.range;
+      return {.low = low,
+              .high = high,
+              .diverging = is_signed && low == -high,
+              .note = "fixed " + span_text(low, high) + clipped_note(facts.spread, low, high),
+              .start = {}};
+    }
+    case ScaleMode::shared: {
+      Scale scale = natural(facts, request.spread, "all these maps");
+      if (!scale.flat()) scale.note += clipped_note(facts.spread, scale.low, scale.high);
+      return scale;
+    }
+    case ScaleMode::per_map:
+      return is_signed
+                 ? around_zero({.kind = facts.kind, .bounds = {}, .spread = {}, .shares = {}}, facts.spread, "this map")
+                 : smallest_to_largest(facts.spread, "this map");
+    case ScaleMode::natural:
+      break;
+  }
+  return natural(facts, facts.spread, "this map");
+}
+
 }  // namespace
 
 Spread spread_of(std::span<const float> values) {
@@ -145,30 +172,9 @@ float Scale::strength(float place) const {
 }
 
 Scale choose_scale(const ValueFacts& facts, const ScaleRequest& request) {
-  const bool is_signed = facts.kind == ValueKind::signed_value;
-  switch (request.mode) {
-    case ScaleMode::fixed: {
-      require_rising(request.range);
-      const auto [low, high] = request.range;
-      return {.low = low,
-              .high = high,
-              .diverging = is_signed && low == -high,
-              .note = "fixed " + span_text(low, high) + clipped_note(facts.spread, low, high),
-              .start = {}};
-    }
-    case ScaleMode::shared: {
-      Scale scale = natural(facts, request.spread, "all these maps");
-      if (!scale.flat()) scale.note += clipped_note(facts.spread, scale.low, scale.high);
-      return scale;
-    }
-    case ScaleMode::per_map:
-      return is_signed
-                 ? around_zero({.kind = facts.kind, .bounds = {}, .spread = {}, .shares = {}}, facts.spread, "this map")
-                 : smallest_to_largest(facts.spread, "this map");
-    case ScaleMode::natural:
-      break;
-  }
-  return natural(facts, facts.spread, "this map");
+  Scale scale = scale_for(facts, request);
+  scale.hides_zeros = facts.hides_zeros;
+  return scale;
 }
 
 Paint make_paint(std::string_view colormap_name, const Scale& scale) {

@@ -56,6 +56,7 @@ struct ValueFacts {
   std::optional<std::pair<float, float>> bounds;
   Spread spread;
   std::optional<std::size_t> shares;  ///< probabilities: the number of positions that share one
+  bool hides_zeros = false;           ///< exactly zero: masked, not little
 };
 
 /// What the numbers of a scale count.
@@ -67,6 +68,7 @@ struct Scale {
   std::string note;            ///< what the legend prints: "multiples of the even share 1/384; this map: 0.7 to 4.2"
   std::optional<float> start;  ///< the reference, where colour begins: always at the place kStart
   Unit unit = Unit::value;
+  bool hides_zeros = false;  ///< exactly zero is masked and has no place
 
   /// Place of `start`: low values stay dark, a small surplus is seen.
   static constexpr float kStart = 0.4F;
@@ -90,8 +92,12 @@ struct Paint {
   const Colormap* colormap = nullptr;
   Scale scale;
 
-  Color of(float value) const { return scale.flat() ? kFlatColor : colormap->at(scale.place(value)); }
-  static constexpr Color kFlatColor{205, 205, 205};
+  bool is_masked(float value) const { return scale.hides_zeros && value == 0; }
+  Color of(float value) const {
+    if (is_masked(value)) return kMaskedColor;
+    return scale.flat() ? kFlatColor : colormap->at(scale.place(value));
+  }
+  static constexpr Color kFlatColor{205, 205, 205}, kMaskedColor{214, 214, 214};
 };
 
 /// The named colour map, or for an empty name the default one for this scale.

@@ -14,12 +14,13 @@ namespace {
 constexpr int kLongSide = 640, kLargestCell = 44, kFew = 24, kLabelled = 16, kNumberCell = 36;
 constexpr std::size_t kMostCells = 1024;
 constexpr int kRowLabels = 200, kColumnLabels = 150, kGap = 5;
-constexpr Color kMasked{214, 214, 214}, kAxisInk{90, 90, 90};
+constexpr Color kAxisInk{90, 90, 90};
 
 CellSize cell_for(std::size_t rows, std::size_t columns) {
   const int count_down = static_cast<int>(rows), count_across = static_cast<int>(columns);
   const int longest = std::max(count_down, count_across);
-  const int cell = std::clamp(kLongSide / longest, longest <= 512 ? 2 : 1, kLargestCell);
+  const int least = longest <= 320 ? 5 : longest <= 512 ? 2 : 1;  // hundreds of positions: larger rather than blurred
+  const int cell = std::clamp(kLongSide / longest, least, kLargestCell);
   // The short side of a long table still has room for a label on every position while there are few of them.
   const auto widened = [cell](int count) { return count <= kFew ? std::max(cell, kLabelled) : cell; };
   return {widened(count_across), widened(count_down)};
@@ -39,6 +40,7 @@ void draw_numbers(Pixels& picture, const Layout& layout, const Field& field, con
     for (std::size_t column = 0; column < field.values.shape(1); ++column) {
       if (layout.causal && column > row) continue;
       const float value = field.values(row, column);
+      if (paint.is_masked(value)) continue;
       const std::string text = fit(aligned_text(value, reach), kSize, static_cast<int>(layout.across.pitch) - 2);
       const double x = layout.cells.x + (static_cast<double>(column) + 0.5) * layout.across.pitch;
       const double y = layout.cells.y + (static_cast<double>(row) + 0.5) * layout.down.pitch;
@@ -52,7 +54,7 @@ void grey_later_keys(Pixels& cells, std::size_t count) {
   const int width = width_of(cells), height = height_of(cells), positions = static_cast<int>(count);
   for (int y = 0; y < height; ++y) {
     const int row = y * positions / height, first = ((row + 1) * width + positions - 1) / positions;
-    fill(cells, {first, y, width - first, 1}, kMasked);
+    fill(cells, {first, y, width - first, 1}, Paint::kMaskedColor);
   }
 }
 
@@ -109,6 +111,7 @@ Pixels cells_of(const Field& field, const Paint& paint, const CellSize& cell, st
 
 bool looks_causal(const Field& field) {
   const std::size_t count = field.values.shape(0);
+  if (!field.zero_means.empty()) return false;  // grey as all that is masked
   if (field.kind != ValueKind::probability || count < 2 || field.values.shape(1) != count) return false;
   for (std::size_t row = 0; row < count; ++row) {
     const auto line = row_of(field.values, row);

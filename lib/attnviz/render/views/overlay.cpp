@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/parallel.hpp"
@@ -75,6 +76,16 @@ class Layers {
   float threshold_ = 0;
 };
 
+/// One on the cells that are masked, with hard edges. Nothing where none is.
+std::optional<PlaneSampler> masked_cells(const Field& field, const Paint& paint, const Pixels& picture) {
+  Matrix masked = Matrix::from_shape(field.values.shape());
+  std::ranges::transform(values_of(field.values), masked.data(),
+                         [&](float value) { return paint.is_masked(value) ? 1.0F : 0.0F; });
+  if (std::ranges::find(values_of(masked), 1.0F) == values_of(masked).end()) return std::nullopt;
+  return PlaneSampler(masked, to_photo(*field.grid, picture), {picture.shape(1), picture.shape(0)},
+                      Interpolation::nearest);
+}
+
 }  // namespace
 
 Pixels overlay(const Pixels& photo, const Field& field, const Paint& paint, const OverlayOptions& options) {
@@ -86,6 +97,7 @@ Pixels overlay(const Pixels& photo, const Field& field, const Paint& paint, cons
   const PictureSize size{picture.shape(1), picture.shape(0)};
   const PlaneSampler sampler(field.values, to_photo(*field.grid, picture), size, options.interpolation);
   const Layers layers(field, paint, options);
+  const std::optional<PlaneSampler> masked = masked_cells(field, paint, picture);
   Steps steps{size, {}};
   if (layers.has_lines()) steps.levels.assign(size.width * size.height, Steps::kOutside);
 
@@ -104,6 +116,11 @@ Pixels overlay(const Pixels& photo, const Field& field, const Paint& paint, cons
       std::span<std::uint8_t> levels(steps.levels);
       if (!levels.empty()) levels = levels.subspan(row * size.width + left, covered);
       layers.draw(values, line + left * 3, levels);
+      if (!masked) continue;
+      masked->row(row, values);
+      for (std::size_t place = 0; place < covered; ++place) {
+        if (values[place] > 0.5F) dim(line + (left + place) * 3, 1);
+      }
     }
   });
   if (layers.has_lines()) draw_borders(picture, steps, line_thickness(size));

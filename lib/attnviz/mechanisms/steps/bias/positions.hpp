@@ -7,6 +7,7 @@
 #include "attnviz/mechanisms/contract/option.hpp"
 #include "attnviz/mechanisms/contract/parameters.hpp"
 #include "attnviz/mechanisms/steps/bias/t5_bias.hpp"
+#include "attnviz/mechanisms/steps/places.hpp"
 
 namespace attnviz::mechanisms {
 
@@ -57,8 +58,8 @@ PositionTables read_positions(Position position, Parameters& parameters, const H
 
 /// One head's queries, for the biases.
 struct PlacedQueries {
-  const Matrix& vectors;                ///< [Q,D]
-  std::span<const std::size_t> places;  ///< [Q]
+  const Matrix& vectors;  ///< [Q,D]
+  Places places;          ///< [Q]
   std::size_t head = 0, heads = 1;
   float factor = 1;         ///< what the score multiplies a product by
   bool looks_ahead = true;  ///< false under a causal mask

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "attnviz/core/activation.hpp"
 #include "attnviz/core/matmul.hpp"
@@ -9,29 +10,47 @@
 
 namespace attnviz::mechanisms {
 
+std::size_t reach_of(std::size_t asked, bool on_picture) {
+  if (asked > 0) return asked;
+  return on_picture ? 3 : 10;
+}
+
 void select_locally(std::span<float> scores, const LocalWindow& window) {
   if (scores.empty()) return;
-  const float last = static_cast<float>(scores.size() - 1);
-  const float center = std::clamp(window.center, 0.0F, last);
+  const std::size_t keys = scores.size();
+  const float center = std::clamp(window.center, 0.0F, static_cast<float>(keys - 1));
   const auto middle = static_cast<std::size_t>(center);
-  const std::size_t begin = middle - std::min(middle, window.reach);
-  const std::size_t end = std::min(scores.size(), middle + window.reach + 1);
-  const auto inside = scores.subspan(begin, end - begin);
+  const KeyWindow inside = window_around(middle, window.reach, keys, window.columns);
   const double deviation = static_cast<double>(window.reach) / 2;
-  const auto gaussian = [&](std::size_t index) {
+  const auto gaussian = [&](std::size_t key) {
     if (window.reach == 0) return 1.0F;  // one key, no deviation
-    const double distance = static_cast<double>(begin + index) - static_cast<double>(center);
-    return static_cast<float>(std::exp(-distance * distance / (2 * deviation * deviation)));
+    double square = std::pow(static_cast<double>(key) - static_cast<double>(center), 2);
+    if (window.columns > 0) {
+      const auto along = [](std::size_t one, std::size_t other) {
+        return std::pow(static_cast<double>(one) - static_cast<double>(other), 2);
+      };
+      square =
+          along(key / window.columns, middle / window.columns) + along(key % window.columns, middle % window.columns);
+    }
+    return static_cast<float>(std::exp(-square / (2 * deviation * deviation)));
   };
-  if (window.gaussian == GaussianUse::before) {
-    for (std::size_t index = 0; index < inside.size(); ++index) inside[index] *= gaussian(index);
+  std::vector<std::size_t> seen;
+  for_each_run(
+      inside, keys, window.columns,
+      [&](std::size_t first, std::size_t last) {
+        for (std::size_t key = first; key < last; ++key) seen.push_back(key);
+      },
+      [](std::size_t, std::size_t) {});
+  std::vector<float> weights;
+  for (const std::size_t key : seen) {
+    weights.push_back(window.gaussian == GaussianUse::before ? scores[key] * gaussian(key) : scores[key]);
   }
-  softmax(inside);
-  if (window.gaussian == GaussianUse::after) {
-    for (std::size_t index = 0; index < inside.size(); ++index) inside[index] *= gaussian(index);
+  softmax(weights);
+  std::ranges::fill(scores, 0.0F);
+  for (std::size_t place = 0; place < seen.size(); ++place) {
+    const float factor = window.gaussian == GaussianUse::after ? gaussian(seen[place]) : 1.0F;
+    scores[seen[place]] = weights[place] * factor;
   }
-  std::ranges::fill(scores.first(begin), 0.0F);
-  std::ranges::fill(scores.subspan(end), 0.0F);
 }
 
 CenterWeights read_center(Parameters& parameters, std::size_t width) {

@@ -6,6 +6,7 @@
 
 #include "attnviz/core/tensor.hpp"
 #include "attnviz/mechanisms/shared/linear_layer.hpp"
+#include "attnviz/mechanisms/steps/places.hpp"
 
 namespace attnviz::mechanisms {
 
@@ -16,6 +17,7 @@ namespace attnviz::mechanisms {
 //   before    a_ij = softmax over the window of e_ij exp(-(j - p_i)^2 / 2 s^2): sums to one
 // `after` is what the paper writes, `before` an option of the authors' code. The paper's local-p has K in place of K -
 // 1 and counts from one; the code's form keeps p on the keys. The paper's local-m has no Gaussian: GaussianUse::none.
+// On a picture the window is a square of cells about that of number floor(p), and j - p the distance on the picture.
 
 enum class GaussianUse { none, after, before };
 inline constexpr std::array<std::string_view, 3> kGaussianUseNames = {"none", "after", "before"};
@@ -24,7 +26,11 @@ struct LocalWindow {
   float center = 0;        ///< p, among the keys
   std::size_t reach = 10;  ///< D
   GaussianUse gaussian = GaussianUse::after;
+  std::size_t columns = 0;  ///< of a picture whose cells the keys are, row by row; 0: a sequence
 };
+
+/// D that was asked for; 0 stands for ten keys of a sequence and for three cells of a picture.
+std::size_t reach_of(std::size_t asked, bool on_picture);
 
 /// One row of scores to weights in place. A row masked throughout its window becomes zero.
 void select_locally(std::span<float> scores, const LocalWindow& window);

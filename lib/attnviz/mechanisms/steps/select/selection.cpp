@@ -60,7 +60,8 @@ void select_in_windows(Matrix& scores, const SelectOptions& options, const Selec
   }
   for (std::size_t row = 0; row < scores.shape(0); ++row) {
     const float center = options.select == Selection::local_p ? centers(row) : static_cast<float>(context.places[row]);
-    select_locally(row_of(scores, row), {center, options.reach, options.gaussian});
+    select_locally(row_of(scores, row), {center, reach_of(options.reach, context.places.columns > 0), options.gaussian,
+                                         context.places.columns});
   }
 }
 
@@ -104,6 +105,11 @@ void describe_selection(AttentionMap& map, const SelectOptions& options, std::ui
     map.reading += "; each weight for itself, they need not sum to one";
   } else {
     map.sums_over = map.axes.back().kind;
+  }
+  if (local) {
+    const bool on_picture = is_on_picture(map);
+    const std::string reach = std::to_string(reach_of(options.reach, on_picture));
+    map.zero_means = "masked: more than " + reach + (on_picture ? " cells" : " positions") + " from the centre";
   }
   if (local && options.gaussian == GaussianUse::after)
     map.reading += "; weights within the window sum to less than one";

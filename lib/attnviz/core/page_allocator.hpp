@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+
+namespace attnviz {
+
+/// Memory for large tensors in pages as large as the system has: a fault for every four kilobytes of a network's maps
+/// costs a sixth of its time. Throws std::bad_alloc.
+void* allocate_large(std::size_t bytes);
+void free_large(void* memory) noexcept;
+
+/// What tensors allocate with.
+template <class T>
+struct PageAllocator {
+  using value_type = T;
+  /// Below this the pages do not count.
+  static constexpr std::size_t kLarge = std::size_t{1} << 20U;
+
+  PageAllocator() = default;
+  template <class Other>
+  PageAllocator(const PageAllocator<Other>&) noexcept {}
+
+  T* allocate(std::size_t count) {
+    if (count > static_cast<std::size_t>(-1) / sizeof(T)) return static_cast<T*>(allocate_large(-1));
+    if (count * sizeof(T) >= kLarge) return static_cast<T*>(allocate_large(count * sizeof(T)));
+    return static_cast<T*>(::operator new(count * sizeof(T)));
+  }
+  void deallocate(T* memory, std::size_t count) noexcept {
+    if (count * sizeof(T) >= kLarge) return free_large(memory);
+    ::operator delete(memory);
+  }
+  template <class Other>
+  bool operator==(const PageAllocator<Other>&) const noexcept {
+    return true;
+  }
+};
+
+}  // namespace attnviz

@@ -1,0 +1,49 @@
+#include "attnviz/pipeline/file_kind.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "attnviz/io/escape.hpp"
+
+namespace attnviz::pipeline {
+namespace {
+
+constexpr std::array<std::string_view, 13> kPictureEndings = {".jpg",  ".jpeg", ".jpe", ".png", ".webp", ".bmp", ".tif",
+                                                              ".tiff", ".gif",  ".pnm", ".pbm", ".pgm",  ".ppm"};
+constexpr std::array<std::string_view, 5> kOtherEndings = {".txt", ".text", ".npy", ".npz", ".safetensors"};
+
+std::string ending_of(const std::filesystem::path& path) {
+  std::string ending = path.extension().string();
+  std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return ending;
+}
+
+}  // namespace
+
+bool looks_like_text(std::span<const std::byte> bytes) {
+  const auto head = bytes.first(std::min<std::size_t>(bytes.size(), 4096));
+  const auto is_control = [](std::byte byte) {
+    return byte < std::byte{0x20} && (byte < std::byte{0x08} || byte > std::byte{0x0D}) && byte != std::byte{0x1B};
+  };
+  if (std::ranges::find(head, std::byte{0}) != head.end()) return false;
+  return static_cast<std::size_t>(std::ranges::count_if(head, is_control)) * 10 <= head.size();
+}
+
+std::string first_words(std::span<const std::byte> bytes) {
+  constexpr std::size_t kMost = 40;
+  std::string_view text(reinterpret_cast<const char*>(bytes.data()), std::min(bytes.size(), kMost));
+  const std::size_t begin = std::min(text.find_first_not_of(" \t\r\n"), text.size());
+  text = text.substr(begin, text.find_first_of("\r\n", begin) - begin);
+  return "it begins '" + io::for_terminal(std::string(text)) + "'";
+}
+
+bool names_picture(const std::filesystem::path& path) {
+  return std::ranges::find(kPictureEndings, ending_of(path)) != kPictureEndings.end();
+}
+
+bool has_known_ending(const std::filesystem::path& path) {
+  return names_picture(path) || std::ranges::find(kOtherEndings, ending_of(path)) != kOtherEndings.end();
+}
+
+}  // namespace attnviz::pipeline
