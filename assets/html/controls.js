@@ -38,6 +38,7 @@ function positionOptions(viewer, axis) {
   const { kind } = viewer.axis(axis);
   return viewer.numbers.positions(axis).slice(0, kMostOptions).map((position) => {
     const label = viewer.labelAt(axis, position);
+    if (viewer.map.roles.on_grid[axis]) return [String(position), positionText(viewer, axis, position)];
     return [String(position), label === "" ? `${kind} ${position}` : `${position} ${cut(shown(label), 40)}`];
   });
 }

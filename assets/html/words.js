@@ -2,21 +2,19 @@
 
 const kHow = { mean: "mean", max: "largest", min: "smallest" };
 
-/** Number, label and where it is on the picture. */
+/** Where a position is: its pixel on the picture, x first, or else its number and label. */
 function positionText(viewer, axis, position) {
-  const { grid, roles } = viewer.map, label = viewer.labelAt(axis, position);
-  const text = `${viewer.axis(axis).kind} ${position}${label === "" ? "" : ` \u201c${cut(shown(label), 40)}\u201d`}`;
-  if (!roles.on_grid[axis]) return text;
-  if (position < grid.prefix) return `${text} (not on the picture)`;
-  const cell = position - grid.prefix;
-  return text + pixelsText(viewer.map, Math.floor(cell / grid.columns), cell % grid.columns);
+  const { grid, roles } = viewer.map, { kind } = viewer.axis(axis), label = viewer.labelAt(axis, position);
+  if (roles.on_grid[axis] && position >= grid.prefix) {
+    const cell = position - grid.prefix;
+    return `${kind} at ${pixelText(grid, Math.floor(cell / grid.columns), cell % grid.columns)}`;
+  }
+  return `${kind} ${position}${label === "" ? "" : ` \u201c${cut(shown(label), 40)}\u201d`}${roles.on_grid[axis] ? " (not on the picture)" : ""}`;
 }
 
-function pixelsText({ grid }, row, column, cells = 1) {
-  if (!grid) return "";
-  const to = grid.to_source;
-  const x = Math.round(to.offset_x + column * to.scale_x), y = Math.round(to.offset_y + row * to.scale_y);
-  return ` (pixels ${x}\u2013${Math.round(x + cells * to.scale_x)}, ${y}\u2013${Math.round(y + cells * to.scale_y)})`;
+/** The pixel in the middle of some cells. */
+function pixelText({ to_source: to }, row, column, cells = 1) {
+  return `${Math.round(to.offset_x + (column + cells / 2) * to.scale_x)}, ${Math.round(to.offset_y + (row + cells / 2) * to.scale_y)}`;
 }
 
 /** A place of the field that is drawn, by its position among the values. */
@@ -25,7 +23,7 @@ function placeText(viewer, position) {
   if (plane.length === 0) return positionText(viewer, viewer.view === "matrix" ? viewer.map.roles.place : viewer.fieldAxis, position);
   const { columns } = viewer.planeSize, { cells } = viewer.map.numbers;
   const row = Math.floor(position / columns) * cells, column = (position % columns) * cells;
-  return `row ${row}, column ${column}${pixelsText(viewer.map, row, column, cells)}`;
+  return viewer.map.grid ? pixelText(viewer.map.grid, row, column, cells) : `row ${row}, column ${column}`;
 }
 
 /** What a map is when its queries are not looked at one by one. */
