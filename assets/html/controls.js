@@ -58,8 +58,10 @@ function axisControls(viewer) {
   }
   const asks = viewer.askAxis;
   if (asks >= 0 && viewer.axis(asks).size > 1) {
-    const { size } = viewer.axis(asks), words = wordOptions(viewer, asks, [["mean", `all ${size}: mean`], ["max", `all ${size}: largest`]]);
-    const options = [["", viewer.selfAttention ? "where I point" : "the usual"], ...words, ...positionOptions(viewer, asks)];
+    const { size } = viewer.axis(asks), opening = viewer.opening(asks), allOf = (word) => `all ${size}: ${kHow[word]}`;
+    const words = wordOptions(viewer, asks, ["mean", "max"].filter((word) => word !== opening).map((word) => [word, allOf(word)]));
+    const first = viewer.selfAttention ? "where I point" : opening in kHow ? allOf(opening) : "the first";
+    const options = [["", first], ...words, ...positionOptions(viewer, asks)];
     const control = stepper((viewer.turned ? "looked-at " : "") + nameOf(asks), options, state.q, (value) => viewer.set({ q: value }), "axis");
     viewer.queryControl = control.querySelector("select");
     controls.push(control);
@@ -102,5 +104,5 @@ function header({ dump, banners }) {
 
 function keysHelp() {
   const keys = [["arrows", "move on the map"], ["Enter", "lock or unlock a query"], ["Esc", "unlock"], ["[ ]", "previous or next position of the first axis or query"], ["n p", "next or previous result"], ["/", "find"]];
-  return h("p", { className: "hint" }, ...keys.flatMap(([key, what]) => [h("kbd", {}, key), ` ${what}   `]));
+  return h("p", { className: "hint keys" }, ...keys.flatMap(([key, what]) => [h("kbd", {}, key), ` ${what}   `]));
 }

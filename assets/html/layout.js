@@ -44,7 +44,7 @@ Object.assign(Viewer.prototype, {
     this.caption.textContent = captionOf(this, scene);
     this.readout.textContent = readoutOf(this, scene);
     if (this.queryControl) this.queryControl.value = this.locked === null ? this.state.q : String(this.locked);
-    this.top.replaceChildren(...(this.view === "matrix" ? [] : [largestTable(scene, (at) => placeText(this, at))]));
+    this.top.replaceChildren(...(this.view === "matrix" ? [] : [largestTable(scene, (at) => placeText(this, at), this.view === "picture" ? ", at pixel x, y" : "")]));
     writeAddress(this.state);
   },
 });

@@ -10,6 +10,8 @@ class MatrixView {
     // Words need room to be read: rather scroll.
     const readable = scene.words && Math.max(rows, columns) <= kMostWords ? kLeastReadable : 1;
     this.size = Math.max(readable, Math.min(28, side));
+    // Few rows of many columns are no hairline.
+    this.tall = Math.max(this.size, Math.min(kLeastReadable, Math.floor(kMatrixSide / 2 / rows)));
     const labelled = this.size >= kLeastReadable;
     this.font = `${Math.min(13, this.size - 1)}px system-ui, "Noto Sans CJK SC", sans-serif`;
     const measure = h("canvas").getContext("2d");
@@ -19,7 +21,7 @@ class MatrixView {
     const down = Array.from({ length: rows }, (_, at) => shown(scene.askLabelOf(at) || String(at)));
     this.left = longest(down);
     this.top = longest(across);
-    this.canvas = h("canvas", { width: this.left + columns * this.size, height: this.top + rows * this.size });
+    this.canvas = h("canvas", { width: this.left + columns * this.size, height: this.top + rows * this.tall });
     this.canvas.style.width = `${this.canvas.width}px`;
     this.labels = labelled ? { across, down } : null;
     this.element = h("div", { className: "scroll" }, this.canvas);
@@ -32,7 +34,7 @@ class MatrixView {
   tell(event, receive) {
     const { rows, columns } = this.scene.matrix, box = this.canvas.getBoundingClientRect();
     const place = Math.floor((event.clientX - box.left - this.left) / this.size);
-    const asks = Math.floor((event.clientY - box.top - this.top) / this.size);
+    const asks = Math.floor((event.clientY - box.top - this.top) / this.tall);
     if (place >= 0 && asks >= 0 && place < columns && asks < rows) receive(place, asks);
     else receive(null);
   }
@@ -45,9 +47,9 @@ class MatrixView {
     const context = this.canvas.getContext("2d");
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     context.imageSmoothingEnabled = false;
-    context.drawImage(this.small, this.left, this.top, columns * this.size, rows * this.size);
+    context.drawImage(this.small, this.left, this.top, columns * this.size, rows * this.tall);
     if (this.labels) this.paintLabels(context);
-    const box = (row, column, wide) => ({ x: this.left + column * this.size, y: this.top + row * this.size, width: wide * this.size, height: this.size });
+    const box = (row, column, wide) => ({ x: this.left + column * this.size, y: this.top + row * this.tall, width: wide * this.size, height: this.tall });
     if (scene.asked !== null) outline(context, box(scene.asked, 0, columns), 1, "#ffffff");
     if (scene.cursor !== null && scene.cursorAsks !== null) outline(context, box(scene.cursorAsks, scene.cursor, 1), 1, "#9fd0ff");
   }
@@ -69,7 +71,7 @@ class MatrixView {
     context.font = this.font;
     context.textBaseline = "middle";
     context.textAlign = "right";
-    this.labels.down.forEach((label, row) => context.fillText(cut(label), this.left - 4, this.top + (row + 0.5) * this.size));
+    this.labels.down.forEach((label, row) => context.fillText(cut(label), this.left - 4, this.top + (row + 0.5) * this.tall));
     context.textAlign = "left";
     this.labels.across.forEach((label, column) => {
       context.save();

@@ -33,5 +33,7 @@ function overview() {
     return h("section", { className: "family" }, h("h2", {}, heading.charAt(0).toUpperCase() + heading.slice(1)),
       h("div", { className: "cards" }, ...byMechanism.map(([result, at]) => overviewCard(result, at, inputs.size > 1))));
   });
-  return [h("h1", {}, "Overview"), title, ...sections].filter((part) => part !== null);
+  const banners = new Set(index.results.flatMap((result) => (result.random ? [] : result.banners)));
+  const said = [...banners].map((text) => h("p", { className: "warning" }, text));
+  return [h("h1", {}, "Overview"), title, ...said, ...sections].filter((part) => part !== null);
 }

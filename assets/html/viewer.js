@@ -165,8 +165,10 @@ class Viewer {
   /** Scale and mass test of some values, kept as long as neither they nor the settings change. */
   paintFor({ values, partial }) {
     const { scale, mass, cm } = this.state, key = JSON.stringify([scale, mass, cm]);
+    // What has no place on the picture has no say in its colours.
+    const drawn = this.view === "picture" ? values.subarray(this.map.grid.prefix) : values;
     if (this.paint?.values !== values || this.paint.key !== key) {
-      this.paint = { values, key, scale: this.scaleOf(values, partial), keep: partial ? () => true : massTest(values, this.map.kind, mass) };
+      this.paint = { values, key, scale: this.scaleOf(drawn, partial), keep: partial ? () => true : massTest(drawn, this.map.kind, mass) };
     }
     return this.paint;
   }

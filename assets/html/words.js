@@ -20,10 +20,18 @@ function pixelText({ to_source: to }, row, column, cells = 1) {
 /** A place of the field that is drawn, by its position among the values. */
 function placeText(viewer, position) {
   const { plane } = viewer.map.roles;
+  if (viewer.view === "picture" && position >= viewer.map.grid.prefix) return pixelOf(viewer, position);
   if (plane.length === 0) return positionText(viewer, viewer.view === "matrix" ? viewer.map.roles.place : viewer.fieldAxis, position);
   const { columns } = viewer.planeSize, { cells } = viewer.map.numbers;
   const row = Math.floor(position / columns) * cells, column = (position % columns) * cells;
   return viewer.map.grid ? pixelText(viewer.map.grid, row, column, cells) : `row ${row}, column ${column}`;
+}
+
+/** The pixel of a value that is drawn on the picture. */
+function pixelOf(viewer, position) {
+  const { grid, roles, numbers: { cells } } = viewer.map;
+  const cell = position - grid.prefix, columns = roles.plane.length > 0 ? viewer.planeSize.columns : grid.columns;
+  return pixelText(grid, Math.floor(cell / columns) * cells, (cell % columns) * cells, cells);
 }
 
 /** What a map is when its queries are not looked at one by one. */

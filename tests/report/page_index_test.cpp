@@ -26,6 +26,7 @@ TEST_CASE("The index joins how the values of one map lie over all results") {
   CHECK(shared[2].get<double>() == Approx(0.5));
   CHECK(json["results"][1]["thumbnail"] == "./a%20b.overlay.png");
   CHECK(json["results"][0]["title"] == "Self-attention");
+  CHECK(json["results"][0]["banners"].size() == 1);
   CHECK(json["families"][0] == "network");
   CHECK(json["order"] == nlohmann::json({"self"}));
 }

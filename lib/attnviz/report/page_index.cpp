@@ -5,6 +5,7 @@
 #include <span>
 
 #include "attnviz/render/scales/colormap.hpp"
+#include "attnviz/report/banners.hpp"
 #include "attnviz/report/base64.hpp"
 #include "attnviz/report/json_writer.hpp"
 #include "attnviz/report/link.hpp"
@@ -56,6 +57,7 @@ void PageIndex::add(const PageResult& result) {
                     .title = title_of(result),
                     .family = family_of(result.entry.mechanism),
                     .thumbnail = thumbnail.empty() ? "" : relative_link(thumbnail),
+                    .banners = result.dump ? banners_of(*result.dump) : std::vector<std::string>{},
                     .random = result.dump && result.dump->weights.origin == "random",
                     .failed = result.entry.status == Status::failed,
                     .has_dump = result.dump.has_value()});
@@ -84,7 +86,7 @@ std::string PageIndex::json() const {
     names.insert(line.mechanism);
     json.open_object().key("input").text(line.input).key("mechanism").text(line.mechanism);
     json.key("title").text(line.title).key("family").text(line.family).key("thumbnail").text(line.thumbnail);
-    json.key("random").flag(line.random).key("failed").flag(line.failed).key("has_dump").flag(line.has_dump);
+    json.key("banners").texts(line.banners).key("random").flag(line.random).key("failed").flag(line.failed).key("has_dump").flag(line.has_dump);
     json.close_object();
   }
   json.close_list().key("families").texts(families()).key("order").texts(in_order(names)).key("mechanisms");

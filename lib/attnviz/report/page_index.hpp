@@ -19,6 +19,7 @@ class PageIndex {
  private:
   struct Line {
     std::string input, mechanism, title, family, thumbnail;
+    std::vector<std::string> banners;
     bool random = false, failed = false, has_dump = false;
   };
   struct Spread {
