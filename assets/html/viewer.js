@@ -23,7 +23,10 @@ class Viewer {
   // What the axes are.
 
   axis(at) { return this.map.axes[at]; }
-  labelAt(axis, position) { return this.axis(axis).labels?.[position] ?? ""; }
+  labelAt(axis, position) {
+    const label = this.axis(axis).labels?.[position] ?? "";
+    return label === String(position) ? "" : label;
+  }
   get isAttention() {
     const { place } = this.map.roles;
     return this.map.kind === "probability" && place >= 0 && this.axis(place).kind === this.map.sums_over;
