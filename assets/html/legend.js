@@ -50,6 +50,7 @@ function colorBar({ table, paint: { scale }, veil }) {
 
 function legendOf(scene) {
   const { scale } = scene.paint, words = [`Colours: ${scale.note}.`];
+  if (scene.photoGone) words.push("The photo is not where it was, so the map stands alone.");
   if (isFlat(scale)) return [h("p", {}, scene.veil ? `No colours, nothing to tell apart: ${scale.note}.` : `${scale.note}.`)];
   if (scene.veil && scale.start !== null) words.unshift(`Grey photo: up to the ${scale.unit === "value" ? "mean" : scale.unit}; colour: more than that.`);
   if (scene.veil && scale.diverging) words.unshift("Grey photo: near zero.");

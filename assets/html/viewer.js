@@ -133,7 +133,7 @@ class Viewer {
     const { map, state } = this, { roles } = map;
     const scene = {
       kind: map.kind, table: colormaps.get(this.colormapName).table, opacity: state.op, smooth: state.smooth === 1,
-      grid: map.grid, marks: [], picture: this.hasPhoto ? this.result.picture : "", cells: map.numbers.cells, bars: this.view === "bars",
+      grid: map.grid, marks: [], picture: this.hasPhoto ? this.result.picture : "", cells: map.numbers.cells, bars: this.view === "bars", photoGone: this.view === "picture" && this.photoGone,
       cursor: this.hovered, cursorAsks: this.hoveredAsks, asked: null, partial: false, room: root.clientWidth, words: this.isText,
       labelOf: (at) => this.labelAt(this.placeAxis, at), askLabelOf: (at) => this.labelAt(scene.matrix.down, this.numbers.positionAt(scene.matrix.down, at)),
     };
@@ -222,6 +222,7 @@ class Viewer {
 
   photoIsMissing() {
     this.hasPhoto = false;
+    this.photoGone = true;
     this.refresh();
   }
 

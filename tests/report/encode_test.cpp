@@ -24,8 +24,8 @@ TEST_CASE("Rounded numbers keep both ends of their block, and need as many bytes
     CHECK(back[99] == values[99]);
     CHECK(back[100] == values[100]);
     CHECK(back[150] == Approx(values[150]).margin(0.1));
-    const std::size_t bytes = attnviz::test::bytes_in_base64(encoded.data).size() +
-                              attnviz::test::bytes_in_base64(encoded.ranges).size();
+    const std::size_t bytes =
+        attnviz::test::bytes_in_base64(encoded.data).size() + attnviz::test::bytes_in_base64(encoded.ranges).size();
     CHECK(encoded_bytes(encoded.shape, packing) == bytes);
   }
 }

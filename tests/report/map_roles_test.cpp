@@ -11,10 +11,8 @@ using attnviz::test::random_map;
 using Axes = std::vector<std::size_t>;
 
 TEST_CASE("Keys lie side by side, queries ask, and heads are chosen") {
-  const MapRoles roles = roles_of(random_map({{AxisKind::layer, 2, {}},
-                                              {AxisKind::head, 2, {}},
-                                              {AxisKind::query, 3, {}},
-                                              {AxisKind::key, 3, {}}}));
+  const MapRoles roles = roles_of(random_map(
+      {{AxisKind::layer, 2, {}}, {AxisKind::head, 2, {}}, {AxisKind::query, 3, {}}, {AxisKind::key, 3, {}}}));
   CHECK(roles.place == 3U);
   CHECK(roles.asks == 2U);
   CHECK(roles.chosen == Axes{0, 1});

@@ -31,7 +31,8 @@ report::Dump large_dump() {
       on_picture("weights", {{AxisKind::head, 3, {}}, {AxisKind::query, 192, {}}, {AxisKind::key, 192, {}}}),
       on_picture("units", {{AxisKind::token, 192, {}}, {AxisKind::unit, 40, {}}}),
       on_picture("gate", {{AxisKind::channel, 90, {}}, {AxisKind::row, 12, {}}, {AxisKind::column, 16, {}}}),
-      random_map({{AxisKind::layer, 12, {}}, {AxisKind::head, 12, {}}, {AxisKind::query, 20, {}}, {AxisKind::key, 20, {}}})};
+      random_map(
+          {{AxisKind::layer, 12, {}}, {AxisKind::head, 12, {}}, {AxisKind::query, 20, {}}, {AxisKind::key, 20, {}}})};
   return dump;
 }
 
@@ -63,7 +64,8 @@ float value_at(const AttentionMap& map, const Indices& at) {
 }
 
 /// Straight from its definition: the axes in `order` that are left to fold, the innermost first.
-double fold_of(const AttentionMap& map, Indices at, const std::vector<std::string>& how, std::vector<std::size_t> order) {
+double fold_of(const AttentionMap& map, Indices at, const std::vector<std::string>& how,
+               std::vector<std::size_t> order) {
   if (order.empty()) return static_cast<double>(value_at(map, at));
   const std::size_t axis = order.back();
   order.pop_back();
@@ -91,7 +93,9 @@ std::size_t compare(const AttentionMap& map, const Json& page, const Json& tenso
   }
   const auto encoded = encoded_in(tensor);
   const auto values = attnviz::test::decoded(encoded);
-  const double margin = encoded.packing == report::Packing::f32 ? 2e-6 : encoded.packing == report::Packing::u16 ? 1e-3 : 0.02;
+  const double margin = encoded.packing == report::Packing::f32   ? 2e-6
+                        : encoded.packing == report::Packing::u16 ? 1e-3
+                                                                  : 0.02;
   Indices at(rank, 0);
   std::size_t count = 0, wrong = 0;
   do {
@@ -117,12 +121,14 @@ Json page_of(const TemporaryFolder& folder, std::size_t bytes) {
 
 }  // namespace
 
-TEST_CASE("Every number on a page that must thin is the dump's: positions, means, largest values, what places receive") {
+TEST_CASE(
+    "Every number on a page that must thin is the dump's: positions, means, largest values, what places receive") {
   const TemporaryFolder folder;
   const report::Dump dump = large_dump();
   attnviz::test::write_text(folder / "cat.self.json", to_json(dump, report::Arrays::inline_lists));
-  attnviz::test::write_text(folder / "manifest.jsonl",
-                            report::manifest_line({"cat.jpg", "self", report::Status::done, {"cat.self.json"}, "", {}}));
+  attnviz::test::write_text(
+      folder / "manifest.jsonl",
+      report::manifest_line({"cat.jpg", "self", report::Status::done, {"cat.self.json"}, "", {}}));
   for (const std::size_t bytes : {200000U, 60000U, 12000U}) {
     CAPTURE(bytes);
     const Json maps = page_of(folder, bytes)["dump"]["maps"];

@@ -41,8 +41,8 @@ TEST_CASE("Places of a grid are thinned in both directions, never down to one co
   CHECK(columns.size() == 6);
   CHECK(*rows.begin() > 0);  // the middles of squares, not their corners
   CHECK(thinning.kept_count(1) == 385);
-  CHECK(thinning.note() == "Of 385 queries this page carries " + std::to_string(kept.size()) +
-                               ", spread over the picture. ");
+  CHECK(thinning.note() ==
+        "Of 385 queries this page carries " + std::to_string(kept.size()) + ", spread over the picture. ");
 }
 
 TEST_CASE("Thinning ends with one position, and what lies side by side stays whole") {

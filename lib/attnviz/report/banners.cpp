@@ -7,8 +7,8 @@ namespace attnviz::report {
 namespace {
 
 bool compares_spelling(const Step& step) {
-  return step.name == "features" && std::ranges::find(step.settings, Setting{"kind", std::string("hashed")}) !=
-                                        step.settings.end();
+  return step.name == "features" &&
+         std::ranges::find(step.settings, Setting{"kind", std::string("hashed")}) != step.settings.end();
 }
 
 }  // namespace

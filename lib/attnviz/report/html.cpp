@@ -27,8 +27,8 @@ std::string asset_text(const char* name) {
 }
 
 /// In the order in which they build on each other.
-constexpr const char* kScripts[] = {"dom.js",    "numbers.js", "scale.js", "paint.js",  "legend.js",   "plane.js",
-                                    "tokens.js", "matrix.js",  "bars.js",  "facts.js",  "words.js",    "viewer.js",
+constexpr const char* kScripts[] = {"dom.js",    "numbers.js",  "scale.js",    "paint.js", "legend.js", "plane.js",
+                                    "tokens.js", "matrix.js",   "bars.js",     "facts.js", "words.js",  "viewer.js",
                                     "layout.js", "controls.js", "overview.js", "page.js"};
 
 std::string script_text() {

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::array kAsking{AxisKind::query, AxisKind::target, AxisKind::hop,
                              AxisKind::step,  AxisKind::token,  AxisKind::row};
-constexpr std::array kPlaces{AxisKind::query, AxisKind::key,   AxisKind::target,
+constexpr std::array kPlaces{AxisKind::query,  AxisKind::key,   AxisKind::target,
                              AxisKind::source, AxisKind::token, AxisKind::slot};
 
 bool is_among(AxisKind kind, std::span<const AxisKind> kinds) {

@@ -10,7 +10,7 @@ namespace attnviz::report {
 
 /// What a page does with the axes of a map: which lie side by side, which one asks, and which the reader chooses.
 struct MapRoles {
-  std::vector<std::size_t> plane;   ///< the row and the column axis, or empty
+  std::vector<std::size_t> plane;    ///< the row and the column axis, or empty
   std::optional<std::size_t> place;  ///< without a plane: the axis whose positions lie side by side
   std::optional<std::size_t> asks;   ///< the axis of which one position at a time is looked at (queries)
   std::vector<std::size_t> chosen;   ///< all others, rising: layers, heads, channels of a plane ...

@@ -86,7 +86,14 @@ std::string PageIndex::json() const {
     names.insert(line.mechanism);
     json.open_object().key("input").text(line.input).key("mechanism").text(line.mechanism);
     json.key("title").text(line.title).key("family").text(line.family).key("thumbnail").text(line.thumbnail);
-    json.key("banners").texts(line.banners).key("random").flag(line.random).key("failed").flag(line.failed).key("has_dump").flag(line.has_dump);
+    json.key("banners")
+        .texts(line.banners)
+        .key("random")
+        .flag(line.random)
+        .key("failed")
+        .flag(line.failed)
+        .key("has_dump")
+        .flag(line.has_dump);
     json.close_object();
   }
   json.close_list().key("families").texts(families()).key("order").texts(in_order(names)).key("mechanisms");

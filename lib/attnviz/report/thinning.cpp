@@ -123,7 +123,8 @@ bool Thinning::further() {
 Tensor Thinning::apply(Tensor values, const std::vector<std::size_t>& axes) const {
   for (std::size_t at = 0; at < axes.size(); ++at) {
     if (steps_[axes[at]] == 1) continue;
-    values = roles_.is_shown(axes[at]) ? joined(values, at, steps_[axes[at]]) : positions_of(values, at, kept(axes[at]));
+    values =
+        roles_.is_shown(axes[at]) ? joined(values, at, steps_[axes[at]]) : positions_of(values, at, kept(axes[at]));
   }
   return values;
 }
