@@ -35,38 +35,47 @@ function stepper(name, options, value, change, role = "") {
 const kMostOptions = 5000;
 
 function positionOptions(viewer, axis) {
-  const { kind, size } = viewer.axis(axis), step = viewer.steps(axis), options = [];
-  for (let position = 0; position < size && options.length < kMostOptions; position += step) {
+  const { kind } = viewer.axis(axis);
+  return viewer.numbers.positions(axis).slice(0, kMostOptions).map((position) => {
     const label = viewer.labelAt(axis, position);
-    options.push([position, label === "" ? `${kind} ${position}` : `${position} ${cut(shown(label), 40)}`]);
-  }
-  return options;
+    if (viewer.map.roles.on_grid[axis]) return [String(position), positionText(viewer, axis, position)];
+    return [String(position), label === "" ? `${kind} ${position}` : `${position} ${cut(shown(label), 40)}`];
+  });
 }
 
+/** Means and the like that the page can show of an axis. */
+const wordOptions = (viewer, axis, words) => words.filter(([word]) => viewer.can({ [axis]: word }));
+
 function axisControls(viewer) {
-  const { state, roles } = viewer, controls = [];
-  for (const axis of roles.chosen) {
-    if (viewer.kept(axis) === 1) continue;
-    const kind = viewer.axis(axis).kind, step = viewer.steps(axis), pick = viewer.pickOf(axis);
-    const options = [["mean", "mean"], ["max", "largest"], ["min", "smallest"], ...positionOptions(viewer, axis).map(([position, text]) => [String(position / step), text])];
-    controls.push(stepper(kind, options, String(pick), (value) => viewer.set({ picks: { ...state.picks, [kind]: value } }), "axis"));
+  const { state } = viewer, controls = [];
+  const nameOf = (axis) => viewer.axis(axis).kind + (viewer.numbers.isThinned(axis) ? ` (${viewer.numbers.keptCount(axis)} of ${viewer.axis(axis).size})` : "");
+  for (const axis of viewer.map.roles.chosen) {
+    const { kind, size } = viewer.axis(axis);
+    if (size === 1) continue;
+    const words = wordOptions(viewer, axis, [["mean", `mean of ${size}`], ["max", "largest"], ["min", "smallest"]]);
+    const change = (value) => viewer.set({ picks: { ...state.picks, [kind]: value } });
+    controls.push(stepper(nameOf(axis), [...words, ...positionOptions(viewer, axis)], String(viewer.pickOf(axis)), change, "axis"));
   }
   const asks = viewer.askAxis;
-  if (asks >= 0 && viewer.kept(asks) > 1) {
-    const name = viewer.turned ? `looked-at ${viewer.axis(asks).kind}` : viewer.axis(asks).kind;
-    const options = [["", `all: ${viewer.usual(asks)}`], ...positionOptions(viewer, asks).map(([position, text]) => [String(position), text])];
-    const control = stepper(name, options, state.q, (value) => viewer.set({ q: value }), "axis");
+  if (asks >= 0 && viewer.axis(asks).size > 1) {
+    const { size } = viewer.axis(asks), opening = viewer.opening(asks), allOf = (word) => `all ${size}: ${kHow[word]}`;
+    const words = wordOptions(viewer, asks, ["mean", "max"].filter((word) => word !== opening).map((word) => [word, allOf(word)]));
+    const first = viewer.selfAttention ? "where I point" : opening in kHow ? allOf(opening) : "the first";
+    const options = [["", first], ...words, ...positionOptions(viewer, asks)];
+    const control = stepper((viewer.turned ? "looked-at " : "") + nameOf(asks), options, state.q, (value) => viewer.set({ q: value }), "axis");
     viewer.queryControl = control.querySelector("select");
     controls.push(control);
   }
   return controls;
 }
 
+function mapControl(viewer) {
+  const { maps } = viewer.result.dump, name = (map) => map.title || map.name;
+  return maps.length > 1 ? [stepper("map", maps.map((one) => [one.name, name(one)]), viewer.map.name, (value) => viewer.set({ map: value }))] : [];
+}
+
 function controlsOf(viewer) {
-  const { state, map } = viewer, { maps } = viewer.result.dump, controls = [];
-  if (maps.length > 1) controls.push(stepper("map", maps.map((one) => [one.name, one.name]), map.name, (value) => viewer.set({ map: value })));
-  if (!viewer.tensor) return controls;
-  const views = viewer.views();
+  const { state } = viewer, controls = mapControl(viewer), views = viewer.views();
   if (views.length > 1) controls.push(choice("view", views.map((name) => [name, name]), viewer.view, (value) => viewer.set({ view: value })));
   controls.push(...axisControls(viewer));
   if (viewer.canTurn && viewer.view !== "matrix") {
@@ -78,22 +87,22 @@ function controlsOf(viewer) {
     slider("show the largest", state.mass, (value) => viewer.set({ mass: value })));
   if (viewer.view === "picture") {
     controls.push(
-      choice("cells", [["0", "sharp"], ["1", "smooth"]], String(state.smooth), (value) => viewer.set({ smooth: Number(value) })),
+      choice("cells", [["1", "smooth"], ["0", "sharp"]], String(state.smooth), (value) => viewer.set({ smooth: Number(value) })),
       slider("opacity", state.op, (value) => viewer.set({ op: value })));
   }
   return controls;
 }
 
-function header({ dump }) {
+function header({ dump, banners }) {
   const random = dump.weights.origin === "random";
   return [
     h("h1", {}, dump.mechanism.title, random ? " " : null, random ? h("span", { className: "tag random" }, "random weights") : null),
     h("p", { className: "path" }, bdi(dump.input.path)),
-    random ? h("p", { className: "warning" }, `The weights are random (seed ${dump.weights.seed}): this shows how the mechanism works, not anything that was learned.`) : null,
-  ].filter((part) => part !== null);
+    ...banners.map((text) => h("p", { className: "warning" }, text)),
+  ];
 }
 
 function keysHelp() {
   const keys = [["arrows", "move on the map"], ["Enter", "lock or unlock a query"], ["Esc", "unlock"], ["[ ]", "previous or next position of the first axis or query"], ["n p", "next or previous result"], ["/", "find"]];
-  return h("p", { className: "hint" }, ...keys.flatMap(([key, what]) => [h("kbd", {}, key), ` ${what}   `]));
+  return h("p", { className: "hint keys" }, ...keys.flatMap(([key, what]) => [h("kbd", {}, key), ` ${what}   `]));
 }

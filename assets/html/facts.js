@@ -56,8 +56,10 @@ function pictures(files) {
     h("p", {}, ...others.flatMap((file) => [h("a", { href: file.href }, bdi(file.name)), " "])));
 }
 
-function largestTable(scene, placeText) {
+const timesText = ({ unit, start }, value) => (unit !== "value" && start > 0 ? ` (${numberText(value / start, 3)}\u00d7)` : "");
+
+function largestTable(scene, placeText, where) {
   const top = largest(scene.values, scene.kind, 8);
-  return h("details", { open: true }, h("summary", {}, "Largest here"),
-    table(top.map((position) => [numberText(scene.values[position]), bdi(placeText(position))])));
+  return h("details", { open: true }, h("summary", {}, `Largest here${where}`),
+    table(top.map((position) => [numberText(scene.values[position]) + timesText(scene.paint.scale, scene.values[position]), bdi(placeText(position))])));
 }

@@ -1,4 +1,5 @@
-// The numbers of a map: decoded once, then folded down to what a view shows.
+// The numbers of a map. What the page does not carry in full is never averaged here: means and largest values over
+// everything come ready made, as folds.
 
 function bytesOf(base64) {
   const text = atob(base64);
@@ -7,9 +8,8 @@ function bytesOf(base64) {
   return bytes;
 }
 
-/** {values, shape} of packed numbers, or null when the page does not carry them. */
+/** {values, shape} of packed numbers. */
 function decode(numbers) {
-  if (numbers.packing === "none") return null;
   const bytes = bytesOf(numbers.data);
   if (numbers.packing === "f32") return { values: new Float32Array(bytes.buffer), shape: numbers.shape };
   const levels = numbers.packing === "u16" ? new Uint16Array(bytes.buffer) : bytes;
@@ -54,10 +54,73 @@ function fold(tensor, axis, how) {
   return { values, shape };
 }
 
-/** Folds each axis that `picks` names by position; single positions first, since they leave the least to do. */
-function foldAll(tensor, picks) {
-  const order = [...picks].sort((a, b) => (typeof a[1] === "number" ? 0 : 1) - (typeof b[1] === "number" ? 0 : 1));
-  return order.reduce((left, [axis, how]) => fold(left, axis, how), tensor);
+/** What the page carries of one map. A request names for each axis a position, "mean", "max" or "min", or null: whole. */
+class Numbers {
+  constructor(map) {
+    this.map = map;
+    const { numbers } = map;
+    this.present = numbers.packing !== "none";
+    if (!this.present) return;
+    this.tensors = [...numbers.folds, { ...numbers, how: map.axes.map(() => "each") }];
+    this.decoded = new Map();
+  }
+
+  size(axis) { return this.map.axes[axis].size; }
+  isThinned(axis) { return this.map.numbers.kept[axis].length > 0; }
+  keptCount(axis) { return this.isThinned(axis) ? this.map.numbers.kept[axis].length : this.size(axis); }
+  positionAt(axis, index) { return this.isThinned(axis) ? this.map.numbers.kept[axis][index] : index; }
+  positions(axis) { return Array.from({ length: this.keptCount(axis) }, (_, index) => this.positionAt(axis, index)); }
+
+  /** The position nearest to this one that the page carries: on a grid the nearest place. */
+  nearest(axis, position) {
+    if (!this.isThinned(axis)) return position;
+    const { grid, roles } = this.map;
+    const on = (at) => [Math.floor((at - grid.prefix) / grid.columns), (at - grid.prefix) % grid.columns];
+    const far = (at) => {
+      if (!roles.on_grid[axis]) return Math.abs(at - position);
+      if (at < grid.prefix || position < grid.prefix) return at === position ? 0 : Infinity;
+      const [row, column] = on(at), [y, x] = on(position);
+      return (row - y) ** 2 + (column - x) ** 2;
+    };
+    return this.map.numbers.kept[axis].reduce((best, at) => (far(at) < far(best) ? at : best));
+  }
+
+  /** Whether a tensor answers a request without averaging over an axis that is not all there. */
+  answers({ how }, request) {
+    const { asks, chosen } = this.map.roles;
+    const ready = chosen.some((axis) => how[axis] !== "each");
+    return request.every((wanted, axis) => {
+      if (this.size(axis) === 1) return true;
+      if (how[axis] !== "each") return wanted === how[axis];
+      if (wanted === null) return true;
+      if (typeof wanted === "number") return !this.isThinned(axis) || this.map.numbers.kept[axis].includes(wanted);
+      return !this.isThinned(axis) && !(axis === asks && ready);
+    });
+  }
+
+  can(request) { return this.tensors.some((tensor) => this.answers(tensor, request)); }
+
+  /** {values, shape} of a request that can be answered; the same object as long as the request stays. */
+  get(request) {
+    const key = JSON.stringify(request);
+    if (this.last?.key !== key) this.last = { key, tensor: this.made(request) };
+    return this.last.tensor;
+  }
+
+  made(request) {
+    const source = this.tensors.find((tensor) => this.answers(tensor, request));
+    if (!this.decoded.has(source)) this.decoded.set(source, decode(source));
+    let tensor = this.decoded.get(source);
+    const { asks } = this.map.roles, words = [];
+    request.forEach((wanted, axis) => {
+      if (wanted === null || tensor.shape[axis] === 1) return;
+      if (typeof wanted !== "number") words.push(axis);
+      else tensor = fold(tensor, axis, this.isThinned(axis) ? this.map.numbers.kept[axis].indexOf(wanted) : wanted);
+    });
+    words.sort((a, b) => (a === asks ? -1 : b === asks ? 1 : b - a));
+    for (const axis of words) tensor = fold(tensor, axis, request[axis]);
+    return tensor;
+  }
 }
 
 function rangeOf(values) {
@@ -67,6 +130,12 @@ function rangeOf(values) {
     if (value > high) high = value;
   }
   return [low, high];
+}
+
+/** Smallest, largest and mean of values that are all there. */
+function spreadOf(values) {
+  const [low, high] = rangeOf(values);
+  return [low, high, values.reduce((sum, value) => sum + value, 0) / values.length];
 }
 
 /** Positions of the largest values, of signed values the largest either way. */
@@ -80,21 +149,4 @@ function largest(values, kind, count) {
     if (top.length > count) top.pop();
   });
   return top;
-}
-
-/** Which of a map's axes a view lays out side by side, which one asks, and which are chosen by the reader. */
-function rolesOf(map) {
-  const kinds = map.axes.map((axis) => axis.kind);
-  const row = kinds.indexOf("row"), column = kinds.indexOf("column");
-  if (row >= 0 && column >= 0) {
-    const chosen = kinds.map((_, axis) => axis).filter((axis) => axis !== row && axis !== column);
-    return { plane: [row, column], place: -1, asks: -1, chosen };
-  }
-  const place = kinds.length - 1;
-  const asking = ["query", "target", "hop", "step", "token", "row"];
-  let asks = -1;
-  for (let axis = place - 1; axis >= 0 && asks < 0; --axis) if (asking.includes(kinds[axis])) asks = axis;
-  if (asks < 0 && place === 1) asks = 0;
-  const chosen = kinds.map((_, axis) => axis).filter((axis) => axis !== place && axis !== asks);
-  return { plane: null, place, asks, chosen };
 }

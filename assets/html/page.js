@@ -3,7 +3,7 @@
 const index = JSON.parse(document.getElementById("index").textContent);
 const main = document.getElementById("main"), root = document.getElementById("view");
 const colormaps = new Map(index.colormaps.map((one) => [one.name, { ...one, table: bytesOf(one.data) }]));
-const kDefaults = { map: "", view: "", dir: "from", scale: "view", cm: "", op: 0.7, mass: 1, smooth: 0, q: "" };
+const kDefaults = { map: "", view: "", dir: "from", scale: "view", cm: "", op: 0.8, mass: 1, smooth: 1, q: "" };
 let open = null;
 
 /** The state that the address holds: result, view settings, one pick an axis (x.layer=3). */
@@ -31,16 +31,29 @@ const numberOrWord = (text) => (/^\d+$/.test(text) ? Number(text) : text);
 
 const links = [...document.querySelectorAll("#results a[data-result]")];
 
-/** Opens the result that the address names, or the first one; ways of looking stay from one result to the next. */
-function openResult() {
+/** Opens what the address names: a result, or else the overview of several. Ways of looking stay from one result to the
+    next. */
+function openAddress() {
   const state = readAddress();
-  const link = links.find((one) => sameResult(one, state)) || links[0];
+  const link = links.find((one) => sameResult(one, state)) || (index.results.length === 1 ? links[0] : undefined);
   for (const one of links) one.removeAttribute("aria-current");
-  if (!link) return root.replaceChildren(h("p", {}, "There is no finished result in this folder."));
+  if (link) openResult(link, state);
+  else openOverview();
+  main.scrollTop = 0;
+}
+
+function openOverview() {
+  open = null;
+  root.replaceChildren(...overview());
+  find(document.getElementById("find").value);
+}
+
+function openResult(link, state) {
   link.setAttribute("aria-current", "true");
-  link.scrollIntoView({ block: "nearest" });
+  const list = document.getElementById("results");
+  if (list.scrollHeight > list.clientHeight) link.scrollIntoView({ block: "nearest" });
   const at = Number(link.dataset.result), { input, mechanism } = index.results[at];
-  if (open && (state.i !== input || open.state.i !== input || open.state.m !== mechanism)) {
+  if (open && (open.state.i !== input || open.state.m !== mechanism)) {
     for (const name of ["scale", "cm", "op", "mass", "smooth"]) if (state[name] === kDefaults[name]) state[name] = open.state[name];
   }
   Object.assign(state, { i: input, m: mechanism });
@@ -48,9 +61,11 @@ function openResult() {
   open = null;
   if (result.dump.maps.length === 0) root.replaceChildren(...header(result), pictures(result.files));
   else open = new Viewer(result, state);
-  main.scrollTop = 0;
-  return undefined;
+  if (isNarrow()) main.scrollIntoView();
 }
+
+/** One column, as on a phone: the list stands below what is opened. */
+const isNarrow = () => getComputedStyle(document.body).display === "flex";
 
 function sameResult(link, state) {
   const { input, mechanism } = index.results[Number(link.dataset.result)];
@@ -63,7 +78,7 @@ function openNeighbour(by) {
   const next = seen[Math.min(seen.length - 1, Math.max(0, at + by))];
   if (!next) return;
   history.pushState(null, "", next.getAttribute("href"));
-  openResult();
+  openAddress();
 }
 
 function stepFirst(by) {
@@ -72,6 +87,7 @@ function stepFirst(by) {
 
 function find(text) {
   const wanted = text.trim().toLowerCase();
+  for (const card of root.querySelectorAll(".card")) card.hidden = !card.dataset.words.includes(wanted);
   for (const section of document.querySelectorAll("#results section")) {
     const whole = section.querySelector("h2").textContent.toLowerCase().includes(wanted);
     for (const item of section.querySelectorAll("li")) item.hidden = !whole && !item.textContent.toLowerCase().includes(wanted);
@@ -83,7 +99,7 @@ function pressed(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") {
     document.activeElement?.blur();
-    return open?.tensor && open.set({ q: "" });
+    return open?.drawing && open.set({ q: "" });
   }
   if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return undefined;
   const actions = { n: () => openNeighbour(1), p: () => openNeighbour(-1), "[": () => stepFirst(-1), "]": () => stepFirst(1), "/": () => document.getElementById("find").focus() };
@@ -96,11 +112,14 @@ function turnTheme() {
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
   const now = document.documentElement.dataset.theme || (dark ? "dark" : "light");
   document.documentElement.dataset.theme = now === "dark" ? "light" : "dark";
-  if (open?.tensor) open.refresh();
+  if (open?.drawing) open.refresh();
 }
 
-document.getElementById("find").addEventListener("input", (event) => find(event.target.value));
+document.getElementById("find").addEventListener("input", (event) => {
+  if (open && isNarrow()) openOverview();
+  find(event.target.value);
+});
 document.getElementById("theme").addEventListener("click", turnTheme);
 document.addEventListener("keydown", pressed);
-window.addEventListener("hashchange", openResult);
-openResult();
+window.addEventListener("hashchange", openAddress);
+openAddress();

@@ -4,7 +4,8 @@ class Viewer {
   constructor(result, state) {
     this.result = result;
     this.state = state;
-    this.hovered = null;
+    this.hovered = this.hoveredAsks = null;
+    this.hasPhoto = Boolean(result.picture);
     this.cache = new Map();
     this.openMap();
   }
@@ -12,11 +13,9 @@ class Viewer {
   openMap() {
     const { maps } = this.result.dump;
     this.map = maps.find((map) => map.name === this.state.map) || maps[0];
-    this.roles = rolesOf(this.map);
-    if (!this.cache.has(this.map.name)) this.cache.set(this.map.name, decode(this.map.numbers));
-    this.tensor = this.cache.get(this.map.name);
-    this.base = null;
-    const names = this.roles.chosen.map((axis) => this.map.axes[axis].kind);
+    if (!this.cache.has(this.map.name)) this.cache.set(this.map.name, new Numbers(this.map));
+    this.numbers = this.cache.get(this.map.name);
+    const names = this.map.roles.chosen.map((axis) => this.map.axes[axis].kind);
     for (const name of Object.keys(this.state.picks)) if (!names.includes(name)) delete this.state.picks[name];
     this.build();
   }
@@ -24,110 +23,162 @@ class Viewer {
   // What the axes are.
 
   axis(at) { return this.map.axes[at]; }
-  steps(at) { return this.map.numbers.steps[at]; }
-  kept(at) { return this.tensor.shape[at]; }
   labelAt(axis, position) {
-    const label = this.axis(axis).labels?.[position];
-    return label === undefined ? "" : label;
+    const label = this.axis(axis).labels?.[position] ?? "";
+    return label === String(position) ? "" : label;
+  }
+  get isAttention() {
+    const { place } = this.map.roles;
+    return this.map.kind === "probability" && place >= 0 && this.axis(place).kind === this.map.sums_over;
   }
   /** Queries and keys are the same positions, so that pointing at one can ask. */
   get selfAttention() {
-    const { asks, place } = this.roles;
-    return asks >= 0 && this.axis(asks).size === this.axis(place).size && this.axis(asks).size > 1;
+    const { asks, place } = this.map.roles;
+    return asks >= 0 && place >= 0 && this.axis(asks).size === this.axis(place).size && this.axis(asks).size > 1;
   }
-  get canTurn() { return this.selfAttention && this.steps(this.roles.asks) === 1; }
+  get canTurn() { return this.selfAttention && !this.numbers.isThinned(this.map.roles.asks); }
   get turned() { return this.state.dir === "to" && this.canTurn && this.view !== "matrix"; }
-  get fieldAxis() { return this.turned ? this.roles.asks : this.roles.place; }
-  get askAxis() { return this.turned ? this.roles.place : this.roles.asks; }
+  get fieldAxis() { return this.turned ? this.map.roles.asks : this.map.roles.place; }
+  get askAxis() { return this.turned ? this.map.roles.place : this.map.roles.asks; }
   get onPicture() {
-    const { grid } = this.map;
-    if (!grid) return false;
-    return this.roles.plane !== null || this.axis(this.roles.place).size === grid.prefix + grid.rows * grid.columns;
+    const { grid, roles } = this.map;
+    return Boolean(grid) && (roles.plane.length > 0 || roles.on_grid[roles.place]);
+  }
+  get isText() { return this.result.dump.input.kind === "text"; }
+  /** Rows and columns of a plane that the page carries. */
+  get planeSize() {
+    const { roles, numbers: { cells } } = this.map, [rows, columns] = roles.plane.map((axis) => Math.ceil(this.axis(axis).size / cells));
+    return { rows, columns };
   }
 
   views() {
-    const { roles } = this, list = [];
+    const { plane, place, asks } = this.map.roles, list = [], words = plane.length === 0 && this.axis(place).labels && this.isText;
+    const matrix = plane.length > 0 || (asks >= 0 && this.axis(asks).size > 1);
     if (this.onPicture) list.push("picture");
-    if (roles.plane === null && this.axis(roles.place).labels && this.result.dump.input.kind === "text") list.push("tokens");
-    if (roles.plane !== null || roles.asks >= 0) list.push("matrix");
-    if (roles.plane === null) list.push("bars");
+    // A text opens on all its rows where they can be read, else on its first word's.
+    if (words && matrix && this.axis(asks).size <= kMostWords) list.push("matrix");
+    if (words) list.push("tokens");
+    if (matrix && !list.includes("matrix")) list.push("matrix");
+    if (plane.length === 0) list.push("bars");
     return list;
   }
 
   /** How an axis that is not shown goes away unless the reader chose: as in the pictures that attnviz draws. */
-  usual(axis) {
-    if (this.kept(axis) === 1) return 0;
-    return this.axis(axis).kind === this.map.sums_over ? "max" : "mean";
+  usual(axis) { return this.axis(axis).kind === this.map.sums_over ? "max" : "mean"; }
+
+  /** Positions, words or null (whole) of all axes, with some of them given. */
+  request(given, picks = (axis) => this.pickOf(axis)) {
+    return this.map.axes.map(({ size }, axis) => {
+      if (axis in given) return given[axis];
+      if (this.map.roles.plane.includes(axis)) return null;
+      return size === 1 ? 0 : this.map.roles.chosen.includes(axis) ? picks(axis) : null;
+    });
+  }
+  /** Whether the page can show this way of an axis beside what else is chosen. */
+  can(given) {
+    const shown = this.view === "matrix" || this.askAxis < 0 ? {} : { [this.askAxis]: this.asked };
+    return this.numbers.can(this.request({ ...shown, ...given }));
   }
 
   pickOf(axis) {
+    const pick = this.statePick(axis);
+    if (typeof pick === "number") return this.numbers.nearest(axis, Math.min(pick, this.axis(axis).size - 1));
+    return this.canFold(axis, pick) ? pick : this.canFold(axis, this.usual(axis)) ? this.usual(axis) : this.numbers.positionAt(axis, 0);
+  }
+  /** What the address says of a chosen axis: a position or a word. */
+  statePick(axis) {
     const pick = numberOrWord(this.state.picks[this.axis(axis).kind] ?? "");
-    if (typeof pick === "number") return Math.min(pick, this.kept(axis) - 1);
-    return ["mean", "max", "min"].includes(pick) ? pick : this.usual(axis);
+    return typeof pick === "number" || pick in kHow ? pick : this.usual(axis);
+  }
+  /** Folds over an axis that is not all there exist only where no other axis is looked at one by one. */
+  canFold(axis, word) {
+    if (!this.numbers.isThinned(axis)) return true;
+    const others = this.map.roles.chosen.filter((other) => other !== axis && this.axis(other).size > 1);
+    if (others.some((other) => typeof this.statePick(other) === "number")) return false;
+    return this.numbers.tensors.some(({ how }) => how[axis] === word && others.every((other) => how[other] === this.statePick(other)));
   }
 
-  /** Position along the asking axis, among those that are kept, or "mean" and the like. */
+  /** Position along the asking axis, or "mean" and the like for all of it. */
   get asked() {
     const axis = this.askAxis;
     if (axis < 0) return null;
-    const step = this.steps(axis);
-    if (this.locked !== null) return this.locked / step;
-    if (this.selfAttention && this.hovered !== null && this.view !== "matrix") return Math.floor(this.hovered / step);
-    return this.usual(axis);
+    if (this.axis(axis).size === 1) return 0;
+    if (this.locked !== null) return this.locked;
+    if (this.selfAttention && this.hovered !== null && this.view !== "matrix") return this.numbers.nearest(axis, this.hovered);
+    if (this.state.q in kHow && this.numbers.can(this.request({ [axis]: this.state.q }))) return this.state.q;
+    return this.opening(axis);
   }
-  /** The position that the reader locked, the nearest below it that the page carries. */
+  /** The position that the reader locked, or the nearest that the page carries. */
   get locked() {
     const axis = this.askAxis;
-    if (this.state.q === "" || axis < 0) return null;
-    return this.toKept(Math.min(Number(this.state.q) || 0, this.axis(axis).size - 1));
+    if (!/^\d+$/.test(this.state.q) || axis < 0) return null;
+    return this.numbers.nearest(axis, Math.min(Number(this.state.q), this.axis(axis).size - 1));
   }
-  toKept(position) { return position - (position % this.steps(this.askAxis)); }
-
-  // From the tensor to what is drawn.
-
-  /** The tensor without the axes that the reader chooses. */
-  folded() {
-    const picks = this.roles.chosen.map((axis) => [axis, this.pickOf(axis)]);
-    const key = JSON.stringify(picks);
-    if (this.base?.key !== key) this.base = { key, tensor: foldAll(this.tensor, picks) };
-    return this.base.tensor;
+  /** What is looked at first: CLS or the middle of a picture, the first word of a text, the first of a few queries. */
+  opening(axis) {
+    const { kind, size, labels } = this.axis(axis), { grid, roles } = this.map;
+    if (this.onPicture && roles.on_grid[axis]) {
+      const middle = grid.prefix + Math.floor(grid.rows / 2) * grid.columns + Math.floor(grid.columns / 2);
+      return this.numbers.nearest(axis, grid.prefix > 0 ? 0 : middle);
+    }
+    const first = Math.max(0, labels ? labels.findIndex((label) => !/^[[<].*[\]>]$/.test(label)) : 0);
+    if (this.isText && labels) return this.numbers.nearest(axis, first);
+    if (["query", "target"].includes(kind) && size <= 6) return this.numbers.nearest(axis, 0);
+    return this.numbers.can(this.request({ [axis]: this.usual(axis) })) ? this.usual(axis) : this.numbers.positionAt(axis, 0);
   }
+
+  // From the numbers to what is drawn.
 
   scene() {
-    const { roles, map, state } = this, base = this.folded();
+    const { map, state } = this, { roles } = map;
     const scene = {
       kind: map.kind, table: colormaps.get(this.colormapName).table, opacity: state.op, smooth: state.smooth === 1,
-      grid: map.grid, marks: map.marks || [], picture: this.result.picture,
-      steps: roles.plane ? roles.plane.map((axis) => this.steps(axis)) : [1, 1],
-      cursor: this.hovered, cursorAsks: this.hoveredAsks, asked: null,
-      labelOf: (at) => this.placeLabel(at), askLabelOf: (at) => (roles.asks >= 0 ? this.labelAt(roles.asks, at * this.steps(roles.asks)) : ""),
+      grid: map.grid, marks: [], picture: this.hasPhoto ? this.result.picture : "", cells: map.numbers.cells, bars: this.view === "bars", photoGone: this.view === "picture" && this.photoGone,
+      cursor: this.hovered, cursorAsks: this.hoveredAsks, asked: null, partial: false, room: root.clientWidth, words: this.isText,
+      labelOf: (at) => this.labelAt(this.placeAxis, at), askLabelOf: (at) => this.labelAt(scene.matrix.down, this.numbers.positionAt(scene.matrix.down, at)),
     };
-    if (this.view === "matrix") {
-      const [down, across] = roles.plane || [roles.asks, roles.place];
-      scene.matrix = { rows: this.kept(down), columns: this.kept(across) };
-      scene.values = base.values;
-      if (this.locked !== null && !roles.plane) scene.asked = this.asked;
-    } else {
-      const asked = this.asked;
-      scene.values = asked === null ? base.values : fold(base, this.askAxis, asked).values;
-      if (this.selfAttention && typeof asked === "number") scene.asked = asked * this.steps(this.askAxis);
+    if (this.view === "matrix") this.addMatrix(scene);
+    else {
+      const { asked } = this, tensor = this.numbers.get(this.request(asked === null ? {} : { [this.askAxis]: asked }));
+      scene.values = roles.plane.length > 0 ? laidOut(tensor, ...roles.plane) : tensor.values;
+      if (this.selfAttention && typeof asked === "number") scene.asked = asked;
+      scene.marks = this.marksOf(asked);
     }
-    scene.paint = this.paintFor(scene.values);
+    scene.paint = this.paintFor(scene);
+    if (this.view === "picture" && this.hasPhoto) scene.veil = veilOf(scene.table, scene.paint.scale, state.op);
     return scene;
   }
 
+  addMatrix(scene) {
+    const { roles } = this.map, [down, across] = roles.plane.length > 0 ? roles.plane : [roles.asks, roles.place];
+    const tensor = this.numbers.get(this.request({}));
+    scene.matrix = { rows: tensor.shape[down], columns: tensor.shape[across], down, across };
+    scene.values = laidOut(tensor, down, across);
+    scene.partial = this.numbers.isThinned(down);
+    if (this.locked !== null && roles.plane.length === 0) scene.asked = this.numbers.positions(down).indexOf(this.locked);
+  }
+
+  /** Marks of the query that is drawn; those of others would point at the wrong place. */
+  marksOf(asked) {
+    const { marks = [] } = this.map, axis = this.askAxis;
+    if (axis < 0 || this.axis(axis).size === 1) return marks;
+    return typeof asked === "number" && marks.length === this.axis(axis).size && !this.turned ? [marks[asked]] : [];
+  }
+
   /** Scale and mass test of some values, kept as long as neither they nor the settings change. */
-  paintFor(values) {
+  paintFor({ values, partial }) {
     const { scale, mass, cm } = this.state, key = JSON.stringify([scale, mass, cm]);
+    // What has no place on the picture has no say in its colours.
+    const drawn = this.view === "picture" ? values.subarray(this.map.grid.prefix) : values;
     if (this.paint?.values !== values || this.paint.key !== key) {
-      this.paint = { values, key, scale: this.scaleOf(rangeOf(values)), keep: massTest(values, this.map.kind, mass) };
+      this.paint = { values, key, scale: this.scaleOf(drawn, partial), keep: partial ? () => true : massTest(drawn, this.map.kind, mass) };
     }
     return this.paint;
   }
 
-  placeLabel(at) {
-    const axis = this.roles.plane ? this.roles.plane[1] : this.view === "matrix" ? this.roles.place : this.fieldAxis;
-    return this.labelAt(axis, at);
+  get placeAxis() {
+    const { plane, place } = this.map.roles;
+    return plane.length > 0 ? plane[1] : this.view === "matrix" ? place : this.fieldAxis;
   }
 
   get colormapName() {
@@ -135,12 +186,13 @@ class Viewer {
     return index.colormaps.find((one) => one.diverging === (this.map.kind === "signed")).name;
   }
 
-  scaleOf(range) {
-    const { map, state } = this, shared = index.shared[this.result.dump.mechanism.name][map.name];
-    if (state.scale === "stretch") return stretchedScale(range);
-    if (state.scale === "map") return naturalScale(map, [map.min, map.max], "the whole map");
-    if (state.scale === "all") return naturalScale(map, shared, "this map over all results on this page");
-    return naturalScale(map, range, "this view");
+  scaleOf(values, partial) {
+    const { map, state } = this, summed = map.axes.find((axis) => axis.kind === map.sums_over);
+    const facts = { kind: map.kind, bounds: map.bounds, shares: summed?.size }, whole = [map.min, map.max, map.mean];
+    if (state.scale === "all") return naturalScale(facts, index.shared[this.result.dump.mechanism.name][map.name], "this map over all results on this page");
+    // Some of the rows are not all of them: their mean is nobody's.
+    if (state.scale === "map" || partial) return naturalScale(facts, whole, "the whole map");
+    return state.scale === "stretch" ? stretchedScale(facts, spreadOf(values)) : naturalScale(facts, spreadOf(values), "this view");
   }
 
   // What the pointer and the keys say.
@@ -153,9 +205,10 @@ class Viewer {
   }
 
   pick(position, asks = null) {
-    const wanted = this.view === "matrix" ? asks : this.selfAttention ? position : null;
-    if (wanted === null || this.askAxis < 0) return;
-    const place = this.view === "matrix" ? wanted * this.steps(this.askAxis) : this.toKept(wanted);
+    const axis = this.askAxis, { plane } = this.map.roles;
+    const wanted = this.view === "matrix" ? (asks === null || plane.length > 0 ? null : this.numbers.positionAt(axis, asks)) : this.selfAttention ? position : null;
+    if (wanted === null || axis < 0) return;
+    const place = this.numbers.nearest(axis, wanted);
     this.set({ q: this.locked === place ? "" : String(place) });
   }
 
@@ -167,6 +220,12 @@ class Viewer {
     else this.refresh();
   }
 
+  photoIsMissing() {
+    this.hasPhoto = false;
+    this.photoGone = true;
+    this.refresh();
+  }
+
   key(event) {
     const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     if (event.key in moves) {
@@ -174,129 +233,21 @@ class Viewer {
       const next = this.drawing.move(this.hovered, ...moves[event.key]);
       return typeof next === "number" ? this.hover(next) : this.hover(next.place, next.asks);
     }
-    if (event.key === "Enter" || event.key === " ") return this.pick(this.hovered, this.hoveredAsks);
-    return undefined;
+    return this.pick(this.hovered, this.hoveredAsks);
   }
 
-  /** Text of a place of the field: its number, label and where it is on the picture. */
-  placeText(position) {
-    if (position === null) return "";
-    const { roles, map } = this;
-    if (roles.plane) {
-      const columns = this.view === "picture" ? map.grid.columns : this.kept(roles.plane[1]);
-      const row = Math.floor(position / columns), column = position % columns;
-      return `row ${row}, column ${column}${this.pixelsText(row, column)}`;
-    }
-    const axis = this.view === "matrix" ? roles.place : this.fieldAxis;
-    return this.positionText(axis, position);
+  /** Where a position of the full grid lies among the values. */
+  fieldIndex(position) {
+    const { grid, roles, numbers: { cells } } = this.map;
+    if (roles.plane.length === 0 || this.view !== "picture") return position;
+    const [row, column] = [Math.floor(position / grid.columns), position % grid.columns];
+    return Math.floor(row / cells) * this.planeSize.columns + Math.floor(column / cells);
   }
+}
 
-  positionText(axis, position) {
-    const { grid } = this.map, label = this.labelAt(axis, position);
-    const text = `${this.axis(axis).kind} ${position}${label === "" ? "" : ` \u201c${cut(shown(label), 40)}\u201d`}`;
-    if (!grid || this.axis(axis).size !== grid.prefix + grid.rows * grid.columns) return text;
-    if (position < grid.prefix) return `${text} (not on the picture)`;
-    const cell = position - grid.prefix;
-    return text + this.pixelsText(Math.floor(cell / grid.columns), cell % grid.columns);
-  }
-
-  pixelsText(row, column) {
-    if (!this.map.grid) return "";
-    const to = this.map.grid.to_source;
-    const x = Math.round(to.offset_x + column * to.scale_x), y = Math.round(to.offset_y + row * to.scale_y);
-    return ` (pixels ${x}\u2013${Math.round(x + to.scale_x)}, ${y}\u2013${Math.round(y + to.scale_y)})`;
-  }
-
-  readoutText(scene) {
-    const parts = this.view === "matrix" || this.askAxis < 0 ? [] : [this.askedText()];
-    if (this.hovered === null) return parts.join(" ");
-    const at = this.view === "matrix" && this.hoveredAsks !== null ? this.hoveredAsks * scene.matrix.columns + this.hovered : this.keptPosition(this.hovered);
-    const { values } = scene, value = values[at];
-    if (value === undefined) return parts.join(" ");
-    const from = this.view === "matrix" && this.roles.asks >= 0 && this.hoveredAsks !== null ? `${this.positionText(this.roles.asks, this.hoveredAsks * this.steps(this.roles.asks))} \u2192 ` : "";
-    const place = this.view === "matrix" && this.roles.plane ? `row ${this.hoveredAsks}, column ${this.hovered}` : this.placeText(this.hovered);
-    const rank = 1 + values.reduce((above, other) => above + (other > value ? 1 : 0), 0);
-    parts.push(`${from}${place}: ${numberText(value)}, rank ${rank} of ${values.length}.`);
-    return parts.join(" ");
-  }
-
-  /** Whose row this is. */
-  askedText() {
-    const axis = this.askAxis, asked = this.asked, { kind, size } = this.axis(axis);
-    if (typeof asked === "number") {
-      const lock = this.locked === null ? (this.selfAttention && size > 1 ? ", click to lock" : "") : ", locked (Esc unlocks)";
-      return `${this.turned ? "What each position gives to" : "Row of"} ${this.positionText(axis, asked * this.steps(axis))}${lock}.`;
-    }
-    const what = { mean: "Mean", max: "Largest", min: "Smallest" }[asked];
-    return `${what} over all ${this.kept(axis)} positions of the axis \u2018${kind}\u2019.${this.selfAttention ? " Point at one to see it alone." : ""}`;
-  }
-
-  /** Where a position of the full grid lies among the kept values. */
-  keptPosition(position) {
-    const { roles, map } = this;
-    if (!roles.plane || this.view !== "picture") return position;
-    const [row, column] = [Math.floor(position / map.grid.columns), position % map.grid.columns];
-    return Math.floor(row / this.steps(roles.plane[0])) * this.kept(roles.plane[1]) + Math.floor(column / this.steps(roles.plane[1]));
-  }
-
-  // The elements.
-
-  build() {
-    const { dump, files } = this.result;
-    this.hovered = this.hoveredAsks = this.queryControl = null;
-    const focused = document.activeElement?.closest("[data-control]")?.dataset.control;
-    const frame = (...parts) => {
-      root.replaceChildren(...header(this.result), ...parts.filter((part) => part !== null));
-      if (focused) root.querySelector(`[data-control="${CSS.escape(focused)}"] select`)?.focus();
-    };
-    if (!this.tensor) return frame(this.controls(), h("p", { className: "warning" }, this.map.numbers.note), h("p", { className: "reading" }, this.map.reading), mapFacts(this.map), aboutMechanism(index.mechanisms[dump.mechanism.name], dump.mechanism), runFacts(dump), pictures(files));
-    const views = this.views();
-    this.view = views.includes(this.state.view) ? this.state.view : views[0];
-    this.stage = h("div", { id: "stage", tabIndex: 0, role: "group", "aria-label": "The map. Arrow keys move, Enter locks." });
-    this.stage.addEventListener("keydown", (event) => {
-      if (!["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Enter", " "].includes(event.key)) return;
-      event.preventDefault();
-      this.key(event);
-    });
-    this.readout = h("p", { className: "readout", "aria-live": "polite" });
-    this.legend = h("canvas", { role: "img", "aria-label": "colour scale" });
-    this.ends = h("div", { className: "ends" });
-    this.note = h("p", {});
-    this.top = h("div", {});
-    const type = { picture: PlaneView, tokens: TokensView, matrix: MatrixView, bars: BarsView }[this.view];
-    this.drawing = new type(this.scene(), this);
-    if (this.drawing.breadth) this.stage.style.flex = `0 1 ${this.drawing.breadth}`;
-    this.stage.append(this.drawing.element, this.readout);
-    frame(this.controls(), h("p", { className: "reading" }, this.map.reading),
-      this.map.numbers.note ? h("p", { className: "warning" }, this.map.numbers.note) : null,
-      h("div", { className: "columns" }, this.stage, h("aside", {},
-        h("div", { className: "legend" }, this.legend, this.ends, this.note), this.top, mapFacts(this.map))),
-      aboutMechanism(index.mechanisms[dump.mechanism.name], dump.mechanism), runFacts(dump), pictures(files), keysHelp());
-    this.refresh();
-  }
-
-  refresh() {
-    const scene = this.scene();
-    this.drawing.update(scene);
-    const { scale } = scene.paint;
-    drawLegend(this.legend, scene.table, scale);
-    this.ends.replaceChildren(h("span", {}, numberText(scale.low)), h("span", {}, numberText(scale.high)));
-    this.note.textContent = `${this.map.kind}; ${scale.note}`;
-    if (this.queryControl) this.queryControl.value = this.locked === null ? "" : String(this.locked);
-    this.readout.textContent = this.readoutText(scene);
-    const placed = this.view === "matrix" ? null : largestTable(scene, (position) => this.placeText(this.fullPosition(position)));
-    this.top.replaceChildren(...(placed ? [placed] : []));
-    writeAddress(this.state);
-  }
-
-  fullPosition(position) {
-    const { roles, map } = this;
-    if (!roles.plane || this.view !== "picture") return position;
-    const columns = this.kept(roles.plane[1]);
-    return Math.floor(position / columns) * this.steps(roles.plane[0]) * map.grid.columns + (position % columns) * this.steps(roles.plane[1]);
-  }
-
-  controls() {
-    return h("div", { className: "controls" }, ...controlsOf(this));
-  }
+/** The values of a tensor whose other axes are gone, row by row. */
+function laidOut({ values, shape }, down, across) {
+  if (down < across) return values;
+  const [rows, columns] = [shape[down], shape[across]];
+  return Float32Array.from(values, (_, at) => values[(at % columns) * rows + Math.floor(at / columns)]);
 }

@@ -5,28 +5,25 @@
 #include <vector>
 
 #include "attnviz/core/attention_map.hpp"
+#include "attnviz/report/encode.hpp"
+#include "attnviz/report/folds.hpp"
 
 namespace attnviz::report {
 
-/// How a page carries the numbers of a map.
-enum class Packing {
-  none,  ///< not at all
-  u8,    ///< 8 bits between the smallest and the largest number of each block
-  u16,   ///< 16 bits, the same way
-  f32    ///< exactly
+/// Numbers that were folded over everything before anything was left out.
+struct PackedFold {
+  Fold fold;
+  Encoded numbers;
 };
-const char* name_of(Packing packing) noexcept;
 
-/// The numbers of a map, small enough for a page. All numbers are little-endian.
-struct PackedNumbers {
-  Packing packing = Packing::none;
-  std::vector<std::size_t> shape;  ///< of what is kept
-  std::vector<std::size_t>
-      steps;              ///< one an axis: every step-th position is kept; rows and columns: that many are averaged
-  std::size_t block = 0;  ///< numbers that share one smallest and one largest number
-  std::size_t bytes = 0;  ///< of data and ranges before base64
-  std::string data;       ///< base64
-  std::string ranges;     ///< base64: two f32 a block, lowest and highest; empty for f32
+/// The numbers of a map, small enough for a page.
+struct PackedMap {
+  MapRoles roles;
+  Encoded numbers;
+  std::vector<std::vector<std::size_t>> kept;  ///< one an axis: the positions that are here; empty: all
+  std::size_t cells = 1;                       ///< each cell of a plane is the mean of a square with this side
+  std::vector<PackedFold> folds;
+  std::size_t bytes = 0;  ///< of all numbers before base64
   std::string note;       ///< what a reader must know about numbers that are not exact or not all; or empty
 };
 
@@ -35,7 +32,8 @@ struct PackedNumbers {
 std::size_t fair_share(std::vector<std::size_t> needs, std::size_t bytes);
 
 /// Packs a map into at most `bytes` bytes before base64: exactly, else rounded, else thinned out along the axes that a
-/// picture does not show at once (queries, heads ...), else with rows and columns averaged, else not at all.
-PackedNumbers pack(const AttentionMap& map, std::size_t bytes);
+/// picture does not show at once (queries, heads ...), else with rows and columns averaged, else not at all. Whenever
+/// numbers are rounded or missing, means and largest values over queries and heads come beside them, made from all.
+PackedMap pack(const AttentionMap& map, std::size_t bytes);
 
 }  // namespace attnviz::report

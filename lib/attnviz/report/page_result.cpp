@@ -5,6 +5,7 @@
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/io/escape.hpp"
+#include "attnviz/report/banners.hpp"
 #include "attnviz/report/dump_json.hpp"
 #include "attnviz/report/link.hpp"
 #include "attnviz/report/pack.hpp"
@@ -21,14 +22,54 @@ bool lies_inside(const fs::path& path) {
   return std::ranges::none_of(path, [](const fs::path& part) { return part == ".."; });
 }
 
-void write_numbers(JsonWriter& json, const PackedNumbers& packed) {
-  json.key("numbers").open_object().key("packing").text(name_of(packed.packing)).key("note").text(packed.note);
-  json.key("shape").open_list();
-  for (const std::size_t size : packed.shape) json.count(size);
-  json.close_list().key("steps").open_list();
-  for (const std::size_t step : packed.steps) json.count(step);
-  json.close_list().key("block").count(packed.block).key("data").text(packed.data);
-  json.key("ranges").text(packed.ranges).close_object();
+void write_encoded(JsonWriter& json, const Encoded& numbers) {
+  json.key("packing").text(name_of(numbers.packing)).key("shape").open_list();
+  for (const std::size_t size : numbers.shape) json.count(size);
+  json.close_list().key("block").count(numbers.block).key("data").text(numbers.data);
+  json.key("ranges").text(numbers.ranges);
+}
+
+void write_positions(JsonWriter& json, const std::vector<std::size_t>& positions) {
+  json.open_list();
+  for (const std::size_t position : positions) json.count(position);
+  json.close_list();
+}
+
+void write_roles(JsonWriter& json, const AttentionMap& map, const MapRoles& roles) {
+  const auto one = [&](const char* name, std::optional<std::size_t> axis) {
+    json.key(name).integer(axis ? static_cast<std::int64_t>(*axis) : -1);
+  };
+  json.key("roles").open_object().key("plane");
+  write_positions(json, roles.plane);
+  one("place", roles.place);
+  one("asks", roles.asks);
+  json.key("chosen");
+  write_positions(json, roles.chosen);
+  json.key("on_grid").open_list();
+  for (std::size_t axis = 0; axis < map.axes.size(); ++axis) json.flag(lies_on_grid(map, axis));
+  json.close_list().close_object();
+}
+
+const char* word_of(const std::optional<render::Reduce>& how) {
+  if (!how) return "each";
+  return how == render::Reduce::mean ? "mean" : how == render::Reduce::max ? "max" : "min";
+}
+
+void write_numbers(JsonWriter& json, const AttentionMap& map, const PackedMap& packed) {
+  write_roles(json, map, packed.roles);
+  json.key("numbers").open_object().key("note").text(packed.note);
+  write_encoded(json, packed.numbers);
+  json.key("cells").count(packed.cells).key("kept").open_list();
+  for (const auto& positions : packed.kept) write_positions(json, positions);
+  json.close_list().key("folds").open_list();
+  for (const PackedFold& one : packed.folds) {
+    json.open_object().key("how").open_list();
+    for (const auto& how : one.fold.how) json.text(word_of(how));
+    json.close_list();
+    write_encoded(json, one.numbers);
+    json.close_object();
+  }
+  json.close_list().close_object();
 }
 
 /// Where a page was made is no business of its readers.
@@ -100,14 +141,14 @@ ResultJson result_json(const fs::path& folder, const PageResult& result, std::si
   for (const std::string& file : result.files) {
     json.open_object().key("name").text(file).key("href").text(relative_link(file)).close_object();
   }
-  json.close_list().key("dump");
+  json.close_list().key("banners").texts(banners_of(*result.dump)).key("dump");
   std::vector<std::size_t> needs;
   for (const AttentionMap& map : result.dump->maps) needs.push_back(4 * map.values.size());
   const std::size_t share = fair_share(std::move(needs), bytes);
   write_dump(json, *result.dump, Layout::line, [&](JsonWriter& writer, const AttentionMap& map) {
-    const PackedNumbers packed = pack(map, share);
+    const PackedMap packed = pack(map, share);
     out.number_bytes += packed.bytes;
-    write_numbers(writer, packed);
+    write_numbers(writer, map, packed);
   });
   json.close_object();
   return out;

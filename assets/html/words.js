@@ -1,0 +1,90 @@
+// What a viewer says about what it shows: in a caption above the map, and about the place that is pointed at.
+
+const kHow = { mean: "mean", max: "largest", min: "smallest" };
+
+/** Where a position is: its pixel on the picture, x first, or else its number and label. */
+function positionText(viewer, axis, position) {
+  const { grid, roles } = viewer.map, { kind } = viewer.axis(axis), label = viewer.labelAt(axis, position);
+  if (roles.on_grid[axis] && position >= grid.prefix) {
+    const cell = position - grid.prefix;
+    return `${kind} at ${pixelText(grid, Math.floor(cell / grid.columns), cell % grid.columns)}`;
+  }
+  return `${kind} ${position}${label === "" ? "" : ` \u201c${cut(shown(label), 40)}\u201d`}${roles.on_grid[axis] ? " (not on the picture)" : ""}`;
+}
+
+/** The pixel in the middle of some cells. */
+function pixelText({ to_source: to }, row, column, cells = 1) {
+  return `${Math.round(to.offset_x + (column + cells / 2) * to.scale_x)}, ${Math.round(to.offset_y + (row + cells / 2) * to.scale_y)}`;
+}
+
+/** A place of the field that is drawn, by its position among the values. */
+function placeText(viewer, position) {
+  const { plane } = viewer.map.roles;
+  if (viewer.view === "picture" && position >= viewer.map.grid.prefix) return pixelOf(viewer, position);
+  if (plane.length === 0) return positionText(viewer, viewer.view === "matrix" ? viewer.map.roles.place : viewer.fieldAxis, position);
+  const { columns } = viewer.planeSize, { cells } = viewer.map.numbers;
+  const row = Math.floor(position / columns) * cells, column = (position % columns) * cells;
+  return viewer.map.grid ? pixelText(viewer.map.grid, row, column, cells) : `row ${row}, column ${column}`;
+}
+
+/** The pixel of a value that is drawn on the picture. */
+function pixelOf(viewer, position) {
+  const { grid, roles, numbers: { cells } } = viewer.map;
+  const cell = position - grid.prefix, columns = roles.plane.length > 0 ? viewer.planeSize.columns : grid.columns;
+  return pixelText(grid, Math.floor(cell / columns) * cells, (cell % columns) * cells, cells);
+}
+
+/** What a map is when its queries are not looked at one by one. */
+function togetherText(viewer, asked) {
+  const axis = viewer.askAxis, all = plural(viewer.axis(axis).kind, viewer.axis(axis).size);
+  if (viewer.turned) return `${kHow[asked]} over all ${all}`;
+  if (asked === "mean" && viewer.isAttention) return `what each place receives: the mean over all ${all}`;
+  if (asked === "max" && viewer.isAttention) return `the most that any of ${all} gives to each place`;
+  return `${kHow[asked]} over all ${all}`;
+}
+
+/** What is drawn: whose row, of which head; or what it was averaged over. */
+function captionOf(viewer, scene) {
+  const parts = [], { map, askAxis, asked } = viewer;
+  if (viewer.view === "matrix" || askAxis < 0 || viewer.axis(askAxis).size === 1) parts.push(map.reading);
+  else if (typeof asked !== "number") parts.push(togetherText(viewer, asked));
+  else parts.push(viewer.turned ? "how much each position looks at the picked one" : map.reading, positionText(viewer, askAxis, asked));
+  for (const axis of map.roles.chosen) {
+    const pick = viewer.pickOf(axis), { kind, size } = viewer.axis(axis);
+    if (size > 1) parts.push(typeof pick === "number" ? positionText(viewer, axis, pick) : `${kHow[pick]} over ${plural(kind, size)}`);
+  }
+  if (viewer.view === "matrix" && viewer.numbers.isThinned(scene.matrix.down)) parts.push(shareOfAxis(viewer, scene.matrix.down));
+  if (scene.marks.length > 0 && viewer.view === "picture") {
+    const labels = [...new Set(scene.marks.map((mark) => mark.label))].filter((label) => label !== "");
+    if (labels.length > 0 && labels.length <= 4) parts.push(`box: ${labels.join(", ")}`);
+  } else if (scene.asked !== null && viewer.view === "picture" && scene.asked >= map.grid.prefix) {
+    parts.push(`box: the ${viewer.axis(askAxis).kind}`);
+  }
+  const text = parts.filter((part) => part !== "").join("; ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** "21 of 672 queries" */
+const shareOfAxis = (viewer, axis) => `${viewer.numbers.keptCount(axis)} of ${plural(viewer.axis(axis).kind, viewer.axis(axis).size)} are on this page`;
+
+/** What to do, or what is under the pointer. */
+function readoutOf(viewer, scene) {
+  if (viewer.hovered === null) return hintOf(viewer);
+  const { values } = scene, { scale } = scene.paint, inMatrix = viewer.view === "matrix" && viewer.hoveredAsks !== null;
+  const at = inMatrix ? viewer.hoveredAsks * scene.matrix.columns + viewer.hovered : viewer.fieldIndex(viewer.hovered), value = values[at];
+  if (value === undefined) return "";
+  let place = placeText(viewer, at);
+  if (inMatrix && viewer.map.roles.plane.length === 0) {
+    const { down, across } = scene.matrix;
+    place = `${positionText(viewer, down, viewer.numbers.positionAt(down, viewer.hoveredAsks))} \u2192 ${positionText(viewer, across, viewer.hovered)}`;
+  }
+  const rank = scene.partial ? "" : `, rank ${1 + values.reduce((above, other) => above + (other > value ? 1 : 0), 0)} of ${values.length}`;
+  return `${place}: ${valueText(scale, value)}${rank}.`;
+}
+
+function hintOf(viewer) {
+  if (viewer.view === "matrix" || viewer.askAxis < 0 || viewer.axis(viewer.askAxis).size === 1) return "";
+  const thinned = viewer.numbers.isThinned(viewer.askAxis) ? ` (${shareOfAxis(viewer, viewer.askAxis)}; the nearest is shown)` : "";
+  if (viewer.locked !== null) return `Locked${thinned}; Esc or another click unlocks.`;
+  return viewer.selfAttention ? `Point at a place to see it alone, click or tap to lock it${thinned}.` : thinned.trim();
+}
