@@ -41,6 +41,13 @@ class Walk {
 
 }  // namespace
 
+StridedNumbers dense_numbers(Dtype dtype, std::vector<std::size_t> shape, std::span<const std::byte> bytes) {
+  std::vector<std::size_t> strides(shape.size(), 1);
+  // A product that overflows belongs to an empty tensor: no stride of it is ever used.
+  for (std::size_t axis = shape.size(); axis-- > 1;) strides[axis - 1] = strides[axis] * shape[axis];
+  return {dtype, std::move(shape), std::move(strides), bytes};
+}
+
 std::optional<std::size_t> reach_of(std::span<const std::size_t> shape, std::span<const std::size_t> strides) {
   if (is_empty(shape)) return 0;
   std::size_t last = 0;

@@ -18,6 +18,9 @@ struct StridedNumbers {
   std::span<const std::byte> bytes;  ///< from the first number to the last, little-endian
 };
 
+/// Numbers that lie row by row.
+StridedNumbers dense_numbers(Dtype dtype, std::vector<std::size_t> shape, std::span<const std::byte> bytes);
+
 /// How many stored numbers lie from the first to the last; nothing when that overflows.
 std::optional<std::size_t> reach_of(std::span<const std::size_t> shape, std::span<const std::size_t> strides);
 
