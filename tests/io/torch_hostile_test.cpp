@@ -211,6 +211,17 @@ TEST_CASE("one tensor under very many names, and very many tensors, are refused 
   CHECK_THAT(refusal(again), ContainsSubstring("more than the limit of 8000000 values"));
 }
 
+TEST_CASE("layers may share their weights, but not so that a small file asks for all memory") {
+  const auto shared = [](int layers) {
+    std::string state = "}(" + pickled_text("w") + pickled_tensor({}) + "q\x01";
+    for (int layer = 1; layer < layers; ++layer) state += pickled_text(std::to_string(layer)) + "h\x01";
+    return state + "u";
+  };
+  CHECK(parse(torch_head() + pickle_of(shared(256)) + torch_tail()).entries().size() == 256);
+  CHECK_THAT(refusal(shared(300)), ContainsSubstring("its first 272 tensors take") &&
+                                       ContainsSubstring("more than 256 times the 16 bytes of its storages"));
+}
+
 TEST_CASE("a torch file that is cut off anywhere is refused") {
   const std::string old = torch_head() + pickle_of(pickled_state({})) + torch_tail();
   for (std::size_t size = 0; size < old.size(); ++size) refusal_of(old.substr(0, size));

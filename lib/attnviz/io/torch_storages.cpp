@@ -9,6 +9,9 @@ namespace attnviz::io {
 
 namespace {
 
+// Layers that share their weights are saved once for each layer.
+constexpr std::size_t kMostViews = 256;
+
 /// One tensor and its storage, on their way together.
 class Join {
  public:
@@ -61,8 +64,19 @@ class Join {
 
 std::vector<TorchEntry> join_torch_storages(const std::vector<TorchNamedTensor>& named, const TorchPickle& pickle,
                                             const TorchStorageBytes& bytes, const std::string& file_name) {
+  std::size_t stored = 0, asked = 0;
+  for (const auto& [key, storage] : bytes) stored += storage.size();
   std::vector<TorchEntry> entries;
-  for (const TorchNamedTensor& tensor : named) entries.push_back(Join(tensor, pickle, file_name).with(bytes));
+  for (const TorchNamedTensor& tensor : named) {
+    entries.push_back(Join(tensor, pickle, file_name).with(bytes));
+    const StridedNumbers& numbers = entries.back().numbers;
+    // Each is no larger than its storage, so the sum of those before cannot overflow.
+    asked += checked_bytes(numbers.shape, size_of(numbers.dtype)).value_or(0);
+    if (asked / kMostViews <= stored) continue;
+    throw Error(ErrorKind::limit, file_name + ": its first " + std::to_string(entries.size()) + " tensors take " +
+                                      std::to_string(asked) + " bytes, more than " + std::to_string(kMostViews) +
+                                      " times the " + std::to_string(stored) + " bytes of its storages");
+  }
   return entries;
 }
 

@@ -25,11 +25,9 @@ struct Place {
   io::StridedNumbers numbers;
 };
 
-constexpr std::array<std::string_view, 4> kTorchEndings = {".bin", ".pth", ".pt", ".ckpt"};
-
 /// By its name, or else by how it begins.
-bool is_torch_file(const fs::path& file) {
-  if (std::ranges::find(kTorchEndings, file.extension().string()) != kTorchEndings.end()) return true;
+bool opens_as_torch(const fs::path& file) {
+  if (is_torch_file(file)) return true;
   if (file.extension() == ".safetensors") return false;
   return io::TorchCheckpoint::recognizes(io::SharedBytes::map(file).bytes());
 }
@@ -56,6 +54,11 @@ std::string shown(const fs::path& path) {
 
 }  // namespace
 
+bool is_torch_file(const fs::path& file) {
+  constexpr std::array<std::string_view, 4> kEndings = {".bin", ".pth", ".pt", ".ckpt"};
+  return std::ranges::find(kEndings, file.extension().string()) != kEndings.end();
+}
+
 struct Checkpoint::Content {
   fs::path path;
   std::vector<fs::path> files;
@@ -71,7 +74,7 @@ struct Checkpoint::Content {
 
 void Checkpoint::Content::add_file(const fs::path& file, std::vector<Place>& places) {
   files.push_back(file);
-  if (is_torch_file(file)) {
+  if (opens_as_torch(file)) {
     torch_files.push_back(io::TorchCheckpoint::open(file));
     for (const auto& entry : torch_files.back().entries()) {
       places.push_back({{entry.name, entry.numbers.shape, entry.numbers.dtype}, entry.numbers});

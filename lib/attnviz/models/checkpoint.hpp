@@ -48,4 +48,7 @@ class Checkpoint {
   std::shared_ptr<const Content> content_;
 };
 
+/// Whether a file is named as torch.save's are: .bin, .pth, .pt, .ckpt.
+bool is_torch_file(const std::filesystem::path& file);
+
 }  // namespace attnviz::models

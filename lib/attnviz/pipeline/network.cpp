@@ -51,14 +51,13 @@ text::ModelTokenizer load_tokenizer(const fs::path& folder) {
 report::WeightsRecord Network::weights() const {
   report::WeightsRecord record;
   record.origin = boxed ? "bundled" : "file";
-  std::error_code error;
-  const fs::path file = fs::is_directory(path, error) ? path / "model.safetensors" : path;
-  record.path = file.string();
   if (boxed) {
     record.path = "models/" + name + "/model.safetensors";
     record.sha256 = io::read_text(path / "SHA256SUMS").substr(0, 64);
   } else {
-    record.sha256 = io::sha256_of_file(fs::exists(file, error) ? file : models::Checkpoint::open(path).files().front());
+    const fs::path file = models::Checkpoint::open(path).files().front();
+    record.path = file.string();
+    record.sha256 = io::sha256_of_file(file);
   }
   return record;
 }
