@@ -82,7 +82,6 @@ def main():
     save("alone_zip.pth", torch.ones(2))
     torch.serialization.set_crc32_options(False)
     save("unchecked_zip.pth", module.state_dict())
-    torch.jit.save(torch.jit.script(torch.nn.ReLU()), data / "script.pt")
     cases = {"all": state, "linear": module.state_dict(), "teacher": teacher["teacher"],
              "nested": {"encoder.w": torch.ones(2), "encoder.deep.b": torch.tensor(2.0), "head.w": torch.zeros(3)}}
     cases["trained"] = {key.removeprefix("module."): value

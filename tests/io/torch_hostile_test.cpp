@@ -186,6 +186,8 @@ TEST_CASE("heads that are not torch's, and big-endian numbers, are refused") {
 TEST_CASE("archives that are not torch's are refused") {
   const std::string pickle = pickle_of(pickled_state({}));
   CHECK_THAT(refusal_of(zip_of({{"a.npy", "x"}})).what(), ContainsSubstring("without a data.pkl"));
+  CHECK_THAT(refusal_of(zip_of({{"a/data.pkl", pickle}, {"a/constants.pkl", pickle}})).what(),
+             ContainsSubstring("a TorchScript program"));
   CHECK_THAT(refusal_of(zip_of({{"a/b/data.pkl", "x"}})).what(), ContainsSubstring("without a data.pkl"));
   CHECK_THAT(refusal_of(zip_of({{"a/data.pkl", "x"}, {"b/data.pkl", "x"}})).what(), ContainsSubstring("two data.pkl"));
   CHECK_THAT(refusal_of(zip_of({{"a/data.pkl", pickle}})).what(), ContainsSubstring("'0' is not in the file"));

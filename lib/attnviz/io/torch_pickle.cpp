@@ -15,6 +15,9 @@ using Values = std::vector<PickleValue>;
 // What PickleValue::number says of a value that was made here.
 enum class Made : std::int64_t { plain, storage, tensor };
 
+// In 16 bytes, with what their allocations cost.
+constexpr std::size_t kUnitsOfTensor = 10, kUnitsOfStorage = 3;
+
 PickleValue made(Made what, std::size_t index) {
   return {Kind::made, static_cast<std::uint32_t>(index), static_cast<std::int64_t>(what)};
 }
@@ -130,7 +133,7 @@ PickleValue TorchPickle::make_tensor(PickleMemory& memory, std::uint32_t name, c
       with_dtype ? name_in(memory, arguments[kDtypeAt], TorchRole::dtype).dtype : storages_[tensor.storage].dtype;
   if (!dtype) memory.fail("a tensor without a dtype");
   tensor.dtype = *dtype;
-  memory.spend(sizeof(TorchTensor) / sizeof(PickleValue) + 4 + tensor.shape.size());
+  memory.spend(kUnitsOfTensor + tensor.shape.size());
   tensors_.push_back(std::move(tensor));
   return made(Made::tensor, tensors_.size() - 1);
 }
@@ -146,7 +149,7 @@ PickleValue TorchPickle::stored(PickleMemory& memory, const PickleValue& id) {
                 "load and save it again with a newer PyTorch");
   }
   const auto dtype = name_in(memory, parts[1], TorchRole::storage).dtype;
-  memory.spend(sizeof(TorchStorage) / sizeof(PickleValue));
+  memory.spend(kUnitsOfStorage);
   storages_.push_back({dtype, memory.text(parts[2]), count_in(memory, parts[4], "a storage's size")});
   return made(Made::storage, storages_.size() - 1);
 }
