@@ -15,6 +15,18 @@ TEST_CASE("inspect shows tokens, dumps and folders of results") {
   CHECK_THAT(call("inspect out", here.path()).out, ContainsSubstring("1 done"));
 }
 
+TEST_CASE("inspect lists the tensors of a PyTorch checkpoint, and runs nothing of it") {
+  const TemporaryFolder here;
+  for (const char* name : {"all_zip.pth", "whole_zip.pth"}) {
+    std::filesystem::copy_file(attnviz::test::tests_path(std::string("data/torch/") + name), here / name);
+  }
+  const auto finished = call("inspect all_zip.pth whole_zip.pth", here.path());
+  CHECK(finished.code == 1);
+  CHECK_THAT(finished.out, ContainsSubstring("PyTorch checkpoint, 24 tensors"));
+  CHECK_THAT(finished.out, ContainsSubstring("torch.bfloat16   BF16  [3, 5]                -1.5234375 to 0.66015625"));
+  CHECK_THAT(finished.err, ContainsSubstring("names torch.nn.modules.container.Sequential; a state dict has only"));
+}
+
 TEST_CASE("inspect never lets a file's bytes reach the terminal raw") {
   const TemporaryFolder here;
   write_text(here / "evil.txt", "a\x1b]0;owned\x07z \x1b[31mred");

@@ -5,6 +5,7 @@
 #include "models/kept_run.hpp"
 #include "support/catch.hpp"
 #include "support/error_of.hpp"
+#include "support/golden.hpp"
 #include "support/paths.hpp"
 
 using namespace attnviz;
@@ -33,7 +34,93 @@ std::string load_error(const fs::path& folder) {
   return text.substr(std::min(text.find(": ") + 2, text.size()));
 }
 
+/// A folder of the tiny ALBERT whose weights torch.save wrote, as "zip" or "old".
+void copy_albert(const fs::path& to, const std::string& format, const std::string& name) {
+  if (!fs::exists(to / "config.json"))
+    fs::copy_file(fs::path(tiny_model("albert")) / "config.json", to / "config.json");
+  fs::copy_file(tests_path("data/torch/albert_" + format + ".bin"), to / name);
+}
+
+/// All attention of the tiny ALBERT in a folder, for its own golden input.
+std::map<std::size_t, Tensor3> attention_of_albert(const fs::path& folder) {
+  const auto model = models::load(folder, models::InputKind::text);
+  KeepAll kept;
+  model->run(text_in(tiny_model("albert")), everything_of(model->facts()), kept);
+  return kept.attentions;
+}
+
+void check_same_attention(const fs::path& folder) {
+  const auto expected = attention_of_albert(tiny_model("albert")), found = attention_of_albert(folder);
+  REQUIRE(found.size() == expected.size());
+  for (const auto& [layer, weights] : expected) CHECK(same_bytes(found.at(layer), weights));
+}
+
+/// Every tensor of a checkpoint in one of two files, in turn.
+std::string weight_map(const std::string& first, const std::string& second) {
+  std::string map;
+  const Checkpoint whole = Checkpoint::open(tiny_model("albert"));
+  for (const auto& entry : whole.entries()) {
+    const std::string& shard = (&entry - whole.entries().data()) % 2 == 0 ? first : second;
+    map += (map.empty() ? "\"" : ", \"") + entry.name + "\": \"" + shard + "\"";
+  }
+  return "{\"weight_map\": {" + map + "}}";
+}
+
 }  // namespace
+
+TEST_CASE("pytorch_model.bin in both formats is the same network as its safetensors") {
+  for (const char* format : {"zip", "old"}) {
+    INFO(format);
+    const TemporaryFolder folder;
+    copy_albert(folder.path(), format, "pytorch_model.bin");
+    check_same_attention(folder.path());
+    CHECK(Checkpoint::open(folder.path()).files() == std::vector{folder / "pytorch_model.bin"});
+  }
+}
+
+TEST_CASE("the one .pth of a folder is taken, of two none") {
+  const TemporaryFolder folder;
+  copy_albert(folder.path(), "old", "best.pth");
+  check_same_attention(folder.path());
+  copy_albert(folder.path(), "zip", "last.pt");
+  CHECK(load_error(folder.path()).find("holds 2 checkpoints, the first are 'best.pth' and 'last.pt'") !=
+        std::string::npos);
+}
+
+TEST_CASE("one weights file opens by its name or by how it begins") {
+  const TemporaryFolder folder;
+  for (const char* name : {"a.pth", "a.pt", "a.bin", "a.ckpt", "weights", "a.tar"}) {
+    INFO(name);
+    copy_albert(folder.path(), "zip", name);
+    CHECK(Checkpoint::open(folder / name).entries().size() == Checkpoint::open(tiny_model("albert")).entries().size());
+  }
+  fs::copy_file(fs::path(tiny_model("albert")) / "model.safetensors", folder / "plain");
+  CHECK_FALSE(Checkpoint::open(folder / "plain").entries().empty());
+}
+
+TEST_CASE("shards that torch.save wrote are joined by their index") {
+  const TemporaryFolder folder;
+  copy_albert(folder.path(), "zip", "part-1.bin");
+  copy_albert(folder.path(), "old", "part-2.bin");
+  write_text(folder / "pytorch_model.bin.index.json", weight_map("part-1.bin", "part-2.bin"));
+  check_same_attention(folder.path());
+  CHECK(Checkpoint::open(folder.path()).files().size() == 2);
+  fs::remove(folder / "part-2.bin");
+  CHECK(error_of([&] { models::load(folder.path()); }).kind() == ErrorKind::not_found);
+}
+
+TEST_CASE("tensors that lie in another order are read row by row, in parts as well") {
+  const Checkpoint checkpoint = Checkpoint::open(tests_path("data/torch/all_zip.pth"));
+  std::vector<float> plain(15), turned(15), part(4);
+  checkpoint.read("torch.float32", plain);
+  checkpoint.read("transposed", turned);
+  for (std::size_t row = 0; row < 3; ++row) {
+    for (std::size_t column = 0; column < 5; ++column) CHECK(turned[column * 3 + row] == plain[row * 5 + column]);
+  }
+  checkpoint.read_part("transposed", 7, part);
+  CHECK(std::equal(part.begin(), part.end(), turned.begin() + 7));
+  CHECK(error_of([&] { checkpoint.read_part("transposed", 12, part); }).kind() == ErrorKind::internal);
+}
 
 TEST_CASE("a checkpoint lists its tensors by name and reads parts of them") {
   const Checkpoint checkpoint = Checkpoint::open(tiny_model("gpt2_base"));

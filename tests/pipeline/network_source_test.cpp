@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "attnviz/core/error.hpp"
+#include "attnviz/io/sha256.hpp"
+#include "attnviz/pipeline/network.hpp"
 #include "support/catch.hpp"
 #include "support/error_of.hpp"
 #include "support/paths.hpp"
@@ -54,6 +56,16 @@ TEST_CASE("a picture's map is the class token's row of the last layer, laid over
   CHECK(*summarize(map).sum_error < 1e-5);
   CHECK(found.weights.origin == "bundled");
   CHECK(found.weights.sha256.size() == 64);
+}
+
+TEST_CASE("the record of a network's weights names the file that was read") {
+  const test::TemporaryFolder folder;
+  std::filesystem::copy_file(test::tests_path("data/torch/albert_zip.bin"), folder / "pytorch_model.bin");
+  Network network;
+  network.path = folder.path();
+  CHECK(network.weights().origin == "file");
+  CHECK(network.weights().path == (folder / "pytorch_model.bin").string());
+  CHECK(network.weights().sha256 == io::sha256_of_file(folder / "pytorch_model.bin"));
 }
 
 TEST_CASE("layers and queries are those that were asked for") {

@@ -1,6 +1,7 @@
 #include "attnviz/models/checkpoint.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -9,6 +10,8 @@
 #include "attnviz/io/file.hpp"
 #include "attnviz/io/json_document.hpp"
 #include "attnviz/io/safetensors.hpp"
+#include "attnviz/io/tensor_size.hpp"
+#include "attnviz/io/torch_checkpoint.hpp"
 
 namespace attnviz::models {
 
@@ -16,11 +19,34 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Where one tensor's bytes are.
+/// Where one tensor's numbers are.
 struct Place {
   Checkpoint::Entry entry;
-  std::span<const std::byte> bytes;  ///< row by row, little-endian
+  io::StridedNumbers numbers;
 };
+
+/// By its name, or else by how it begins.
+bool opens_as_torch(const fs::path& file) {
+  if (is_torch_file(file)) return true;
+  if (file.extension() == ".safetensors") return false;
+  return io::TorchCheckpoint::recognizes(io::SharedBytes::map(file).bytes());
+}
+
+/// The one .pth or .pt file of a folder; an empty path when there is none.
+fs::path only_torch_file(const fs::path& folder) {
+  std::vector<fs::path> found;
+  for (const auto& file : fs::directory_iterator(folder)) {
+    const fs::path ending = file.path().extension();
+    if (ending == ".pth" || ending == ".pt") found.push_back(file.path());
+  }
+  if (found.size() < 2) return found.empty() ? fs::path() : found.front();
+  std::ranges::sort(found);
+  throw Error(ErrorKind::format,
+              io::for_terminal(folder.string()) + ": holds " + std::to_string(found.size()) +
+                  " checkpoints, the first are " + io::in_quotes(found[0].filename().string()) + " and " +
+                  io::in_quotes(found[1].filename().string()),
+              "name one of the files");
+}
 
 std::string shown(const fs::path& path) {
   return io::for_terminal(path.string());
@@ -28,23 +54,37 @@ std::string shown(const fs::path& path) {
 
 }  // namespace
 
+bool is_torch_file(const fs::path& file) {
+  constexpr std::array<std::string_view, 4> kEndings = {".bin", ".pth", ".pt", ".ckpt"};
+  return std::ranges::find(kEndings, file.extension().string()) != kEndings.end();
+}
+
 struct Checkpoint::Content {
   fs::path path;
   std::vector<fs::path> files;
   std::vector<Entry> entries;
-  std::vector<std::span<const std::byte>> bytes;  ///< of the entry with the same number
-  std::vector<io::Safetensors> safetensors;       ///< keep the bytes alive
+  std::vector<io::StridedNumbers> numbers;       ///< of the entry with the same number
+  std::vector<io::Safetensors> safetensors;      ///< keep the bytes alive
+  std::vector<io::TorchCheckpoint> torch_files;  ///< the same
 
-  void add_safetensors(const fs::path& file, std::vector<Place>& places);
+  void add_file(const fs::path& file, std::vector<Place>& places);
   void add_shards(const fs::path& index, std::vector<Place>& places);
   void take(std::vector<Place> places);
 };
 
-void Checkpoint::Content::add_safetensors(const fs::path& file, std::vector<Place>& places) {
-  safetensors.push_back(io::Safetensors::open(file));
+void Checkpoint::Content::add_file(const fs::path& file, std::vector<Place>& places) {
   files.push_back(file);
+  if (opens_as_torch(file)) {
+    torch_files.push_back(io::TorchCheckpoint::open(file));
+    for (const auto& entry : torch_files.back().entries()) {
+      places.push_back({{entry.name, entry.numbers.shape, entry.numbers.dtype}, entry.numbers});
+    }
+    return;
+  }
+  safetensors.push_back(io::Safetensors::open(file));
   for (const auto& entry : safetensors.back().entries()) {
-    places.push_back({{entry.name, entry.shape, entry.dtype}, safetensors.back().bytes(entry.name)});
+    places.push_back({{entry.name, entry.shape, entry.dtype},
+                      io::dense_numbers(entry.dtype, entry.shape, safetensors.back().bytes(entry.name))});
   }
 }
 
@@ -62,7 +102,7 @@ void Checkpoint::Content::add_shards(const fs::path& index, std::vector<Place>& 
   }
   for (const std::string& shard : shards) {
     std::vector<Place> stored;
-    add_safetensors(index.parent_path() / shard, stored);
+    add_file(index.parent_path() / shard, stored);
     for (Place& place : stored) {
       const auto found = shard_of.find(place.entry.name);
       if (found == shard_of.end() || found->second != shard) continue;
@@ -80,7 +120,7 @@ void Checkpoint::Content::take(std::vector<Place> places) {
   std::ranges::sort(places, {}, [](const Place& place) -> const std::string& { return place.entry.name; });
   for (Place& place : places) {
     entries.push_back(std::move(place.entry));
-    bytes.push_back(place.bytes);
+    numbers.push_back(std::move(place.numbers));
   }
 }
 
@@ -91,14 +131,21 @@ Checkpoint Checkpoint::open(const fs::path& path) {
   std::error_code error;
   const bool folder = fs::is_directory(path, error);
   const auto present = [&](const char* name) { return folder && fs::exists(path / name, error); };
-  if (present("model.safetensors")) {
-    content->add_safetensors(path / "model.safetensors", places);
+  if (!folder) {
+    content->add_file(path, places);
+  } else if (present("model.safetensors")) {
+    content->add_file(path / "model.safetensors", places);
   } else if (present("model.safetensors.index.json")) {
     content->add_shards(path / "model.safetensors.index.json", places);
-  } else if (!folder) {
-    content->add_safetensors(path, places);
+  } else if (present("pytorch_model.bin")) {
+    content->add_file(path / "pytorch_model.bin", places);
+  } else if (present("pytorch_model.bin.index.json")) {
+    content->add_shards(path / "pytorch_model.bin.index.json", places);
+  } else if (const fs::path file = only_torch_file(path); !file.empty()) {
+    content->add_file(file, places);
   } else {
-    throw Error(ErrorKind::not_found, shown(path) + ": holds no model.safetensors or model.safetensors.index.json",
+    throw Error(ErrorKind::not_found,
+                shown(path) + ": holds no model.safetensors, pytorch_model.bin, index of shards, .pth or .pt",
                 "a checkpoint is a folder as transformers saves it, or one weights file");
   }
   content->take(std::move(places));
@@ -121,14 +168,13 @@ void Checkpoint::read(std::string_view name, std::span<float> into) const {
 void Checkpoint::read_part(std::string_view name, std::size_t first, std::span<float> into) const {
   const Entry* entry = find(name);
   if (entry == nullptr) throw Error(ErrorKind::not_found, shown(path()) + ": has no tensor " + io::in_quotes(name));
-  const auto bytes = content_->bytes[static_cast<std::size_t>(entry - entries().data())];
-  const std::size_t size = io::size_of(entry->dtype), count = bytes.size() / size;
+  const auto& numbers = content_->numbers[static_cast<std::size_t>(entry - entries().data())];
+  const std::size_t count = io::checked_bytes(numbers.shape, 1).value_or(0);
   if (first > count || into.size() > count - first) {
     throw Error(ErrorKind::internal, "checkpoint: numbers " + std::to_string(first) + " to " +
                                          std::to_string(first + into.size()) + " of " + std::to_string(count));
   }
-  io::to_floats({entry->dtype, std::endian::little, bytes.subspan(first * size, into.size() * size)}, into,
-                shown(path()) + ": tensor " + io::in_quotes(name));
+  io::read_strided(numbers, first, into, shown(path()) + ": tensor " + io::in_quotes(name));
 }
 
 const std::vector<fs::path>& Checkpoint::files() const {

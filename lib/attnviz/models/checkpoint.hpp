@@ -17,8 +17,10 @@ namespace attnviz::models {
 /// tensor's bytes are read when they are asked for. Copies share the files; many threads may read.
 class Checkpoint {
  public:
-  /// A folder that holds model.safetensors, model.safetensors.index.json with its shards, pytorch_model.bin or a .pth,
-  /// or one such file. Throws not_found, io, format, limit or unsupported.
+  /// A folder that holds model.safetensors, model.safetensors.index.json with its shards, pytorch_model.bin,
+  /// pytorch_model.bin.index.json with its shards, or a single .pth or .pt, and the first of these counts; or one
+  /// weights file (.safetensors, or torch.save's .bin, .pth, .pt, .ckpt; others by how they begin). Throws not_found,
+  /// io, format, limit or unsupported.
   static Checkpoint open(const std::filesystem::path& path);
 
   struct Entry {
@@ -45,5 +47,8 @@ class Checkpoint {
   explicit Checkpoint(std::shared_ptr<const Content> content) : content_(std::move(content)) {}
   std::shared_ptr<const Content> content_;
 };
+
+/// Whether a file is named as torch.save's are: .bin, .pth, .pt, .ckpt.
+bool is_torch_file(const std::filesystem::path& file);
 
 }  // namespace attnviz::models

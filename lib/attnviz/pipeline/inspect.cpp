@@ -10,6 +10,8 @@
 #include "attnviz/io/file.hpp"
 #include "attnviz/io/json_number.hpp"
 #include "attnviz/io/safetensors.hpp"
+#include "attnviz/io/tensor_size.hpp"
+#include "attnviz/models/checkpoint.hpp"
 #include "attnviz/pipeline/file_kind.hpp"
 #include "attnviz/pipeline/tensor_source.hpp"
 #include "attnviz/report/describe.hpp"
@@ -40,20 +42,32 @@ std::string padded(std::string text, std::size_t width) {
   return text;
 }
 
+/// A line for each tensor: name, dtype, shape and range.
+std::string tensor_lines(const models::Checkpoint& checkpoint) {
+  std::size_t widest = 4;
+  for (const auto& entry : checkpoint.entries()) widest = std::max(widest, entry.name.size());
+  std::string text;
+  for (const auto& entry : checkpoint.entries()) {
+    Tensor tensor = io::allocate_tensor(entry.shape, "tensor " + io::in_quotes(entry.name));
+    checkpoint.read(entry.name, values_of(tensor));
+    text += "  " + padded(io::for_terminal(entry.name), widest + 2) + padded(io::name_of(entry.dtype), 6) +
+            padded(shape_text(std::span<const std::size_t>(entry.shape)), 20) + "  " + range_text(tensor) + "\n";
+  }
+  return text;
+}
+
 std::string inspect_safetensors(const fs::path& path) {
   const auto file = io::Safetensors::open(path);
-  std::size_t widest = 4;
-  for (const auto& entry : file.entries()) widest = std::max(widest, entry.name.size());
   std::string text = "safetensors, " + std::to_string(file.entries().size()) + " tensors\n";
   for (const auto& [key, value] : file.metadata()) {
     text += "  metadata " + io::for_terminal(key) + ": " + io::for_terminal(value) + "\n";
   }
-  for (const auto& entry : file.entries()) {
-    text += "  " + padded(io::for_terminal(entry.name), widest + 2) + padded(io::name_of(entry.dtype), 6) +
-            padded(shape_text(std::span<const std::size_t>(entry.shape)), 20) + "  " +
-            range_text(file.read(entry.name)) + "\n";
-  }
-  return text;
+  return text + tensor_lines(models::Checkpoint::open(path));
+}
+
+std::string inspect_torch(const fs::path& path) {
+  const auto checkpoint = models::Checkpoint::open(path);
+  return "PyTorch checkpoint, " + std::to_string(checkpoint.entries().size()) + " tensors\n" + tensor_lines(checkpoint);
 }
 
 std::string inspect_arrays(std::span<const std::byte> bytes, const Source& source) {
@@ -123,6 +137,7 @@ std::string inspect(const fs::path& path, const InspectOptions& options) {
   if (fs::is_directory(path)) return inspect_folder(path);
   const Source source{.path = path, .name = path.string()};
   if (path.extension() == ".safetensors") return inspect_safetensors(path);
+  if (models::is_torch_file(path)) return inspect_torch(path);
   const auto bytes = io::read_file(path);
   const std::string name = io::path_text(path);
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());

@@ -82,7 +82,7 @@ bool is_boxed(const std::string& name) {
 }
 
 fs::path find_network(const std::string& name) {
-  const fs::path boxed = boxed_folder(name);
+  fs::path boxed = boxed_folder(name);
   if (!boxed.empty()) return boxed;
   std::error_code error;
   if (fs::exists(name, error)) return name;
