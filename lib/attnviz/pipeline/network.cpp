@@ -35,13 +35,10 @@ text::ModelTokenizer load_tokenizer(const fs::path& folder) {
     if (config.text_or("tokenizer_class", "") == "SmilesTokenizer") {
       settings.kind = text::ModelTokenizer::Settings::Kind::reaction;
     }
-    settings.word_piece.lower_case = config.flag_or("do_lower_case", true);
-    settings.word_piece.strip_accents = config.flag_or("strip_accents", settings.word_piece.lower_case);
-    settings.word_piece.split_ideographs = config.flag_or("tokenize_chinese_chars", true);
-  }
-  if (!fs::exists(folder / "vocab.txt", error)) {
-    throw Error(ErrorKind::unsupported, io::for_terminal(folder.string()) + ": its tokenizer has no vocab.txt",
-                "WordPiece and reaction vocabularies can be read");
+    settings.bert.lower_case = config.flag_or("do_lower_case", true);
+    settings.bert.strip_accents = config.flag_or("strip_accents", settings.bert.lower_case);
+    settings.bert.split_ideographs = config.flag_or("tokenize_chinese_chars", true);
+    settings.prefix_space = config.flag_or("add_prefix_space", false);
   }
   return text::ModelTokenizer::load(folder, settings);
 }

@@ -53,7 +53,7 @@ WordFeatures word_features(const Network& network, std::string_view text) {
     if (piece.word != word) {
       word = piece.word;
       features.words.push_back({"", piece.begin, piece.end});
-      if (piece.text == "[UNK]") ++features.unknown;
+      if (piece.unknown) ++features.unknown;
       counts.push_back(0);
       sums.resize(sums.size() + width, 0.0F);
     }

@@ -14,7 +14,9 @@ struct Piece {
   std::size_t end = 0;
   std::int32_t word = -1;     ///< which word of its source it belongs to; -1: special
   std::uint8_t sentence = 0;  ///< of a pair: the first or the second source
-  bool special = false;       ///< [CLS], [SEP] ...
+  std::uint8_t type = 0;      ///< token type: what a network adds to the pieces of a second text, if it does
+  bool special = false;       ///< [CLS], [SEP] ... that do not stand in the source
+  bool unknown = false;       ///< stands for what the vocabulary lacks
 
   bool operator==(const Piece&) const = default;
 };

@@ -1,106 +1,87 @@
 #include "attnviz/text/tokenizers/model_tokenizer.hpp"
 
 #include <algorithm>
-#include <array>
-#include <iterator>
 
+#include "attnviz/core/error.hpp"
+#include "attnviz/io/escape.hpp"
+#include "attnviz/text/tokenizers/known_tokenizers.hpp"
 #include "attnviz/text/tokenizers/reaction.hpp"
+#include "attnviz/text/tokenizers/tokenizer_json.hpp"
 
 namespace attnviz::text {
 namespace {
 
-constexpr std::array<std::string_view, 5> kSpecials = {"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"};
+namespace fs = std::filesystem;
 
-struct Occurrence {
-  std::size_t begin = std::string_view::npos;
-  std::string_view word;
-};
+bool is_there(const fs::path& file) {
+  std::error_code error;
+  return fs::exists(file, error);
+}
 
-/// The first special token in a text.
-Occurrence first_special(std::string_view text) {
-  Occurrence first;
-  for (const std::string_view word : kSpecials) {
-    if (const std::size_t begin = text.find(word); begin < first.begin) first = {begin, word};
+TokenizerParts load_parts(const fs::path& folder, const ModelTokenizer::Settings& settings) {
+  const fs::path vocabulary = folder / "vocab.txt";
+  if (settings.kind == ModelTokenizer::Settings::Kind::reaction) return bert_tokenizer(vocabulary, settings.bert);
+  if (is_there(folder / "tokenizer.json")) return load_tokenizer_json(folder / "tokenizer.json");
+  if (is_there(vocabulary)) return bert_tokenizer(vocabulary, settings.bert);
+  if (is_there(folder / "vocab.json") && is_there(folder / "merges.txt")) {
+    return byte_pair_tokenizer(folder, settings.prefix_space);
   }
-  return first;
+  throw Error(ErrorKind::unsupported, io::path_text(folder) + ": has no tokenizer that can be read",
+              "put its tokenizer.json there, or its vocab.txt, or its vocab.json and merges.txt");
+}
+
+std::int32_t mask_in(const TokenizerParts& parts, const std::string& wanted) {
+  for (const std::string& word : {wanted, std::string("[MASK]"), std::string("<mask>")}) {
+    if (word.empty()) continue;
+    if (const auto id = parts.added.find(word)) return *id;
+    if (const auto id = parts.model->vocabulary().find(word)) return *id;
+  }
+  return -1;
 }
 
 }  // namespace
 
-ModelTokenizer ModelTokenizer::load(const std::filesystem::path& folder, const Settings& settings) {
+ModelTokenizer ModelTokenizer::load(const fs::path& folder, const Settings& settings) {
   ModelTokenizer tokenizer;
-  tokenizer.vocabulary_ = Vocabulary::load(folder / "vocab.txt");
-  tokenizer.settings_ = settings;
-  for (const std::string_view word : {"[UNK]", "[CLS]", "[SEP]"}) tokenizer.vocabulary_.at(word);
-  tokenizer.mask_ = tokenizer.vocabulary_.find("[MASK]").value_or(-1);
+  tokenizer.parts_ = load_parts(folder, settings);
+  tokenizer.reaction_ = settings.kind == Settings::Kind::reaction;
+  tokenizer.mask_ = mask_in(tokenizer.parts_, settings.mask);
   return tokenizer;
 }
 
-Piece ModelTokenizer::special(std::string_view word) const {
-  return {.id = vocabulary_.at(word), .text = std::string(word), .special = true};
+std::string_view ModelTokenizer::word(std::size_t id) const {
+  if (id >= Vocabulary::kMostIds + AddedTokens::kMost) return {};
+  const std::string_view added = parts_.added.word(static_cast<std::int32_t>(id));
+  return added.empty() ? parts_.model->vocabulary().word(id) : added;
 }
 
 std::vector<Piece> ModelTokenizer::pieces_of(std::string_view text) const {
-  if (settings_.kind == Settings::Kind::reaction) return reaction_pieces(text, vocabulary_);
-  std::vector<Piece> pieces;
-  std::int32_t words = 0;
-  const auto add = [&](std::size_t begin, std::size_t end) {
-    auto part = word_pieces(text.substr(begin, end - begin), vocabulary_, settings_.word_piece);
-    for (Piece& piece : part) {
-      piece.begin += begin;
-      piece.end += begin;
-      piece.word += words;
-    }
-    if (!part.empty()) words = part.back().word + 1;
-    std::ranges::move(part, std::back_inserter(pieces));
-  };
-  for (std::size_t begin = 0; begin < text.size();) {
-    const Occurrence next = first_special(text.substr(begin));
-    if (next.begin == std::string_view::npos) {
-      add(begin, text.size());
-      break;
-    }
-    add(begin, begin + next.begin);
-    const std::size_t place = begin + next.begin;
-    pieces.push_back({.id = vocabulary_.at(next.word),
-                      .text = std::string(next.word),
-                      .begin = place,
-                      .end = place + next.word.size(),
-                      .word = words++});
-    begin = place + next.word.size();
-  }
-  return pieces;
+  return reaction_ ? reaction_pieces(text, parts_.model->vocabulary()) : parts_.pieces_of(text);
 }
 
 Encoding ModelTokenizer::encode(std::string_view text, std::size_t most_pieces) const {
   Encoding encoding;
   std::vector<Piece> pieces = pieces_of(text);
-  const std::size_t room = std::max<std::size_t>(most_pieces, 2) - 2;
+  const std::size_t specials = parts_.post.specials_single();
+  const std::size_t room = std::max(most_pieces, specials) - specials;
   if (pieces.size() > room) {
     encoding.cut = pieces.size() - room;
     pieces.resize(room);
   }
-  encoding.pieces.push_back(special("[CLS]"));
-  std::ranges::move(pieces, std::back_inserter(encoding.pieces));
-  encoding.pieces.push_back(special("[SEP]"));
+  encoding.pieces = with_specials(parts_.post.single, std::move(pieces), {});
   return encoding;
 }
 
 Encoding ModelTokenizer::encode_pair(std::string_view first, std::string_view second, std::size_t most_pieces) const {
   Encoding encoding;
   std::vector<Piece> a = pieces_of(first), b = pieces_of(second);
-  const std::size_t room = std::max<std::size_t>(most_pieces, 3) - 3;
+  const std::size_t specials = parts_.post.specials_pair();
+  const std::size_t room = std::max(most_pieces, specials) - specials;
   while (a.size() + b.size() > room) {
     (a.size() > b.size() ? a : b).pop_back();
     ++encoding.cut;
   }
-  encoding.pieces.push_back(special("[CLS]"));
-  std::ranges::move(a, std::back_inserter(encoding.pieces));
-  encoding.pieces.push_back(special("[SEP]"));
-  const std::size_t border = encoding.pieces.size();
-  std::ranges::move(b, std::back_inserter(encoding.pieces));
-  encoding.pieces.push_back(special("[SEP]"));
-  for (std::size_t place = border; place < encoding.pieces.size(); ++place) encoding.pieces[place].sentence = 1;
+  encoding.pieces = with_specials(parts_.post.pair, std::move(a), std::move(b));
   return encoding;
 }
 

@@ -5,38 +5,42 @@
 #include <string_view>
 
 #include "attnviz/text/tokenizers/encoding.hpp"
-#include "attnviz/text/tokenizers/vocabulary.hpp"
-#include "attnviz/text/tokenizers/word_piece.hpp"
+#include "attnviz/text/tokenizers/normalizer.hpp"
+#include "attnviz/text/tokenizers/tokenizer_parts.hpp"
 
 namespace attnviz::text {
 
 /// The tokenizer that belongs to a network. Immutable: many threads may use it.
 class ModelTokenizer {
  public:
-  /// What a folder's tokenizer_config.json says about its vocab.txt; without the file BERT's rules hold. The settings
-  /// come from the caller, who reads configs. Throws as `Vocabulary::load`, and `format` for a vocabulary without the
-  /// special tokens.
+  /// What a folder's tokenizer_config.json says about a vocabulary without tokenizer.json; without the file BERT's
+  /// rules hold. The settings come from the caller, who reads configs.
   struct Settings {
-    enum class Kind { word_piece, reaction } kind = Kind::word_piece;
-    WordPieceOptions word_piece;
+    enum class Kind { from_files, reaction } kind = Kind::from_files;
+    BertNormalizerOptions bert;  ///< vocab.txt
+    bool prefix_space = false;   ///< vocab.json: add_prefix_space
+    std::string mask;            ///< mask_token; empty: [MASK] or <mask>
   };
+  /// tokenizer.json if there is one, else vocab.txt, else vocab.json with merges.txt; a reaction tokenizer has
+  /// vocab.txt. Throws as the reader of what is found, and `unsupported` when nothing is.
   static ModelTokenizer load(const std::filesystem::path& folder, const Settings& settings);
 
-  /// [CLS] text [SEP], or [CLS] first [SEP] second [SEP]. Special tokens that stand in a text are themselves. Of texts
-  /// that need more than `most_pieces` the end of the longer one is left out.
+  /// The pieces of a text or a pair with the special tokens of the network. Special tokens that stand in a text are
+  /// themselves. Of texts that need more than `most_pieces` the end of the longer one is left out.
   Encoding encode(std::string_view text, std::size_t most_pieces) const;
   Encoding encode_pair(std::string_view first, std::string_view second, std::size_t most_pieces) const;
 
-  std::string_view word(std::size_t id) const { return vocabulary_.word(id); }
+  /// As the vocabulary writes it; empty for an id without a word.
+  std::string_view word(std::size_t id) const;
+  /// -1: it has none.
   std::int32_t mask_id() const { return mask_; }
 
  private:
-  std::vector<Piece> pieces_of(std::string_view text) const;
-  Piece special(std::string_view word) const;
-
-  Vocabulary vocabulary_;
-  Settings settings_;
+  TokenizerParts parts_;
+  bool reaction_ = false;
   std::int32_t mask_ = -1;
+
+  std::vector<Piece> pieces_of(std::string_view text) const;
 };
 
 }  // namespace attnviz::text

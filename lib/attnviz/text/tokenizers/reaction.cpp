@@ -42,7 +42,8 @@ std::vector<Piece> reaction_pieces(std::string_view smiles, const Vocabulary& vo
                       .text = text,
                       .begin = begin,
                       .end = begin + length,
-                      .word = static_cast<std::int32_t>(pieces.size())});
+                      .word = static_cast<std::int32_t>(pieces.size()),
+                      .unknown = !id});
     begin += length;
   }
   return pieces;

@@ -9,23 +9,56 @@
 namespace attnviz::text {
 
 Vocabulary Vocabulary::load(const std::filesystem::path& file) {
-  constexpr std::size_t kMostBytes = 64'000'000;
   const std::string text = io::read_text(file, kMostBytes);
-  Vocabulary vocabulary;
-  vocabulary.name_ = io::for_terminal(file.string());
-  const auto lines = static_cast<std::size_t>(std::ranges::count(text, '\n')) + 1;
-  vocabulary.words_.reserve(lines);
-  vocabulary.ids_.reserve(lines);
+  std::vector<std::string> words;
+  words.reserve(static_cast<std::size_t>(std::ranges::count(text, '\n')) + 1);
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
     std::size_t length = end - begin;
     if (length > 0 && text[begin + length - 1] == '\r') --length;
-    const auto id = static_cast<std::int32_t>(vocabulary.words_.size());
-    vocabulary.words_.push_back(text.substr(begin, length));
-    vocabulary.ids_[vocabulary.words_.back()] = id;
+    words.push_back(text.substr(begin, length));
     begin = end + 1;
   }
-  if (vocabulary.words_.empty()) throw Error(ErrorKind::format, vocabulary.name_ + ": is empty");
+  const std::string name = io::for_terminal(file.string());
+  if (words.empty()) throw Error(ErrorKind::format, name + ": is empty");
+  return of(std::move(words), name);
+}
+
+Vocabulary Vocabulary::of(std::vector<std::string> words, std::string name) {
+  Vocabulary vocabulary;
+  vocabulary.name_ = std::move(name);
+  vocabulary.words_ = std::move(words);
+  vocabulary.ids_.reserve(vocabulary.words_.size());
+  std::int32_t id = 0;
+  for (const std::string& word : vocabulary.words_) vocabulary.ids_[word] = id++;
+  return vocabulary;
+}
+
+Vocabulary Vocabulary::read(const io::JsonPlace& place, std::string name) {
+  Vocabulary vocabulary;
+  vocabulary.name_ = std::move(name);
+  const auto* members = std::get_if<io::JsonValue::Members>(&place.value().content);
+  if (members == nullptr) place.complain("is not an object");
+  vocabulary.ids_.reserve(members->size());
+  for (const auto& [word, value] : *members) {
+    const auto* id = std::get_if<std::uint64_t>(&value.content);
+    if (id == nullptr || *id >= kMostIds) {
+      place.complain("gives " + io::in_quotes(word) + " no id from 0 to " + std::to_string(kMostIds - 1));
+    }
+    if (vocabulary.words_.size() <= *id) {
+      vocabulary.words_.resize(std::max<std::size_t>(*id + 1, std::min(members->size(), kMostIds)));
+    }
+    std::string& place_of_word = vocabulary.words_[*id];
+    const auto number = static_cast<std::int32_t>(*id);
+    const bool taken = !place_of_word.empty() || vocabulary.find("") == std::optional(number);
+    if (taken && place_of_word != word) {
+      place.complain("gives the id " + std::to_string(*id) + " to " + io::in_quotes(place_of_word) + " and to " +
+                     io::in_quotes(word));
+    }
+    if (!vocabulary.ids_.emplace(word, number).second) place.complain("has " + io::in_quotes(word) + " twice");
+    place_of_word = word;
+  }
+  if (vocabulary.ids_.empty()) place.complain("is empty");
   return vocabulary;
 }
 
