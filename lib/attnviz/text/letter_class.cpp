@@ -37,6 +37,11 @@ bool is_word_letter(char32_t value) {
   }
 }
 
+bool is_unseen(char32_t value) {
+  const utf8proc_category_t category = utf8proc_category(static_cast<utf8proc_int32_t>(value));
+  return category == UTF8PROC_CATEGORY_CC || category == UTF8PROC_CATEGORY_CF || category == UTF8PROC_CATEGORY_CO;
+}
+
 bool is_bert_punctuation(char32_t value) {
   return between(value, 33, 47) || between(value, 58, 64) || between(value, 91, 96) || between(value, 123, 126) ||
          is_punctuation(value);

@@ -8,6 +8,9 @@ namespace attnviz::text {
 /// circled and squared letters.
 bool is_word_letter(char32_t value);
 
+/// Controls, formats and private use: nothing that is seen. What Unicode has not assigned does not belong to it.
+bool is_unseen(char32_t value);
+
 /// Punctuation as BERT counts it: ASCII's symbols belong to it too.
 bool is_bert_punctuation(char32_t value);
 

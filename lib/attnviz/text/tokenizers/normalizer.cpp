@@ -16,10 +16,9 @@
 namespace attnviz::text {
 namespace {
 
-/// Nothing that is seen or separates: controls, formats, private use, unassigned.
 bool is_dropped(char32_t value) {
   if (value == U'\t' || value == U'\n' || value == U'\r') return false;
-  return value == 0 || value == kReplacement || character_class(value) == CharacterClass::other || is_control(value);
+  return value == 0 || value == kReplacement || is_unseen(value);
 }
 
 void clean(Letters& letters) {
