@@ -52,7 +52,7 @@ TEST_CASE("a pipe, a socket and a device are refused at once wherever a file is 
   }
   check_refused("run --text words -q -o out --model pipe.safetensors", here.path(), "named pipe");
   check_refused("run --text words -q -o out --features pipe.safetensors", here.path(), "named pipe");
-  for (const char* part : {"config.json", "model.safetensors", "vocab.txt"}) {
+  for (const char* part : {"config.json", "model.safetensors", "tokenizer.json"}) {
     const std::string folder = "network." + std::string(part);
     fs::create_directory_symlink(project_path("assets/models/minilm"), here / "minilm");
     fs::create_directory(here / folder);

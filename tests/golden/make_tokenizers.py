@@ -11,8 +11,10 @@ import json
 import pathlib
 import shutil
 import struct
+import tempfile
 
 import tokenizers
+import transformers
 from tokenizers import (AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors,
                         trainers)
 
@@ -112,6 +114,28 @@ def checksum(texts, tokenizer):
             for byte in f"{id},{token},{begin},{end},{word};".encode():
                 value = ((value ^ byte) * 0x100000001B3) % 2**64
     return f"{value:016x}"
+
+
+def from_files(name):
+    """What transformers makes of the vocabulary and the merges alone. A mask takes the space before it, as in the tokenizer.json
+    of roberta-base; transformers 5 forgets that when it has nothing but the two files."""
+    model = json.loads((DATA / name / "tokenizer.json").read_text())["model"]
+    classes = {"gpt2": transformers.GPT2Tokenizer, "roberta": transformers.RobertaTokenizer, "clip": transformers.CLIPTokenizer}
+    with tempfile.TemporaryDirectory() as folder:
+        (pathlib.Path(folder) / "vocab.json").write_text(json.dumps(model["vocab"]))
+        (pathlib.Path(folder) / "merges.txt").write_text(
+            "#version: 0.2\n" + "".join(f"{first} {second}\n" for first, second in model["merges"]))
+        tokenizer = classes[name].from_pretrained(folder).backend_tokenizer
+    if name == "roberta":
+        content = json.loads(tokenizer.to_str())
+        next(token for token in content["added_tokens"] if token["content"] == "<mask>")["lstrip"] = True
+        tokenizer = Tokenizer.from_str(json.dumps(content))
+    return tokenizer
+
+
+def values_of(tokenizer, texts):
+    return {"hard": [checksum([text], tokenizer) for text in HARD],
+            "blocks": [checksum(texts[begin:begin + 100], tokenizer) for begin in range(0, len(texts), 100)]}
 
 
 def bpe_trainer(size, specials, **more):
@@ -297,6 +321,8 @@ def word_level():
     return tokenizer
 
 
+# The others have checksums only.
+WRITTEN_OUT = [gpt2, roberta, clip, unigram, word_piece]
 KINDS = [gpt2, roberta, clip, unigram, unigram_bytes, word_piece, word_piece_cased, llama, llama3, fused, word_level]
 
 
@@ -305,7 +331,7 @@ def main():
     shutil.rmtree(DATA, ignore_errors=True)
     random = Random(40)
     texts = [random.text() for _ in range(10000)]
-    values = {"seed": 40, "ranges": RANGES, "fragments": FRAGMENTS, "hard": HARD, "kinds": {}}
+    values = {"seed": 40, "ranges": RANGES, "fragments": FRAGMENTS, "hard": HARD, "kinds": {}, "files": {}}
     for kind in KINDS:
         name = kind.__name__
         tokenizer = kind()
@@ -313,10 +339,12 @@ def main():
         content = json.loads(tokenizer.to_str())
         (DATA / name / "tokenizer.json").write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")))
         tokenizer = Tokenizer.from_file(str(DATA / name / "tokenizer.json"))
-        values["kinds"][name] = {
-            "hard": [pieces(tokenizer, text) for text in HARD],
-            "pair": pieces(tokenizer, "the cat isn't", " a picture "),
-            "blocks": [checksum(texts[begin:begin + 100], tokenizer) for begin in range(0, len(texts), 100)]}
+        values["kinds"][name] = values_of(tokenizer, texts)
+        values["kinds"][name]["pair"] = pieces(tokenizer, "the cat isn't", " a picture ")
+        if kind in WRITTEN_OUT:
+            values["kinds"][name]["pieces"] = [pieces(tokenizer, text) for text in HARD]
+    for name in ("gpt2", "roberta", "clip"):
+        values["files"][name] = values_of(from_files(name), texts)
     golden_values.write("tokenizers", values)
 
 

@@ -1,5 +1,6 @@
 // The regular expressions of known tokenizers, each written out. They are part of a tokenizer, not of a user's input,
 // and there are few; a general engine would bring backtracking that hostile files could make endless.
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -70,6 +71,19 @@ std::size_t clip(Text text, std::size_t place) {
   return run(text, place, is_other);
 }
 
+/// The same after CLIP's own special tokens, as newer files write it.
+std::size_t clip_with_specials(Text text, std::size_t place) {
+  for (const std::u32string_view word :
+       {std::u32string_view(U"<|startoftext|>"), std::u32string_view(U"<|endoftext|>")}) {
+    const auto same = [](char32_t value, const Letter& letter) { return value == letter.value; };
+    if (text.size() - place >= word.size() &&
+        std::equal(word.begin(), word.end(), text.begin() + static_cast<std::ptrdiff_t>(place), same)) {
+      return place + word.size();
+    }
+  }
+  return clip(text, place);
+}
+
 /// Whitespace up to its last line end; `place` when it has none.
 std::size_t lines(Text text, std::size_t place) {
   std::size_t end = run(text, place, is_whitespace);
@@ -114,9 +128,11 @@ Pattern clip_pattern() {
 
 Pattern known_pattern(std::string_view expression) {
   using Known = std::pair<std::string_view, std::size_t (*)(Text, std::size_t)>;
-  static constexpr std::array<Known, 5> kKnown = {{
+  static constexpr std::array<Known, 6> kKnown = {{
       {R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)", gpt2},
       {R"('s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+)", clip},
+      {R"(<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+)",
+       clip_with_specials},
       {R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)",
        cl100k},
       {R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)",
