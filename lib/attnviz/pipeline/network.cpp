@@ -27,15 +27,6 @@ fs::path boxed_folder(const std::string& name) {
   return {};
 }
 
-/// A text, or an object with the text as its content.
-std::string mask_token(const models::Config& config) {
-  try {
-    return config.text_or("mask_token", "");
-  } catch (const Error&) {
-    return config.section("mask_token").text_or("content", "");
-  }
-}
-
 text::ModelTokenizer load_tokenizer(const fs::path& folder) {
   text::ModelTokenizer::Settings settings;
   std::error_code error;
@@ -48,7 +39,6 @@ text::ModelTokenizer load_tokenizer(const fs::path& folder) {
     settings.bert.strip_accents = config.flag_or("strip_accents", settings.bert.lower_case);
     settings.bert.split_ideographs = config.flag_or("tokenize_chinese_chars", true);
     settings.prefix_space = config.flag_or("add_prefix_space", false);
-    settings.mask = mask_token(config);
   }
   return text::ModelTokenizer::load(folder, settings);
 }

@@ -127,12 +127,25 @@ TEST_CASE("charsmaps that point beyond themselves change nothing or are refused"
   };
   check_format(with_map("****"), "tokenizer.json: normalizer.precompiled_charsmap is not base64");
   check_format(with_map(""), "tokenizer.json: normalizer.precompiled_charsmap has 0 bytes, but its trie 0");
-  check_format(with_map("/////w=="), "tokenizer.json: normalizer.precompiled_charsmap has 4 bytes, but its trie 4294967295");
+  check_format(with_map("/////w=="),
+               "tokenizer.json: normalizer.precompiled_charsmap has 4 bytes, but its trie 4294967295");
   check_format(with_map("CAAAAAAAAAA="), "tokenizer.json: normalizer.precompiled_charsmap has 8 bytes, but its trie 8");
   const TemporaryFolder folder;
   write_text(folder / "tokenizer.json", with_map("BAAAAP////8=").dump());  // one unit, its children far outside
   const auto parts = text::load_tokenizer_json(folder / "tokenizer.json");
   CHECK(parts.pieces_of("the cat").size() >= 2);
+}
+
+TEST_CASE("rules that double a text again and again stop at a limit") {
+  const json twice = {{"type", "Replace"}, {"pattern", {{"String", "a"}}}, {"content", "aa"}};
+  const json bytes = {{"type", "ByteLevel"}};
+  for (const json& step : {twice, bytes}) {
+    const json rules = {{"type", "Sequence"}, {"normalizers", json::array()}};
+    json document = with(kind("gpt2"), "/normalizer", rules);
+    for (int count = 0; count < 50; ++count) document["normalizer"]["normalizers"].push_back(step);
+    const auto parts = text::read_tokenizer_json(document.dump(), "tokenizer.json");
+    CHECK(error_of([&] { parts.pieces_of("a\u00e9"); }).kind() == ErrorKind::limit);
+  }
 }
 
 TEST_CASE("templates must hold their texts once") {

@@ -97,12 +97,12 @@ Chunks AddedTokens::cut(const Letters& letters, const PrefixTree& tree) const {
   };
   for (std::size_t place = 0; place < letters.size();) {
     const auto match = tree.longest(std::string_view(bytes.text).substr(bytes.begins[place]));
-    const auto behind = std::ranges::lower_bound(bytes.begins, bytes.begins[place] + match.length);
-    const auto end = static_cast<std::size_t>(behind - bytes.begins.begin());
     if (match.length == 0) {
       ++place;
       continue;
     }
+    const auto behind = std::ranges::lower_bound(bytes.begins, bytes.begins[place] + match.length);
+    const auto end = static_cast<std::size_t>(behind - bytes.begins.begin());
     const Numbered& found = tokens_[static_cast<std::size_t>(match.number)];
     if (const auto wide = widened(found.token, letters, {place, end}, from)) {
       add(from, wide->begin, std::nullopt);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "attnviz/core/error.hpp"
 #include "attnviz/text/utf8.hpp"
 
 namespace attnviz::text {
@@ -38,8 +39,19 @@ void rewrite(Letters& letters, std::span<const Change> changes, std::size_t skip
   letters = std::move(result);
 }
 
+void check_growth(std::span<const Letter> letters, std::size_t size) {
+  constexpr std::size_t kMostGrowth = 64;
+  const std::size_t bytes = letters.empty() ? 0 : letters.back().end - letters.front().begin;
+  if (size <= kMostGrowth * (bytes + 1)) return;
+  throw Error(ErrorKind::limit,
+              "tokenizer: its rules make more than " + std::to_string(size - 1) + " letters of " +
+                  std::to_string(bytes) + " bytes",
+              "a tokenizer that does so is broken; take that of the network's own folder");
+}
+
 void prepend(Letters& letters, std::u32string_view added) {
   if (letters.empty()) return;
+  check_growth(letters, letters.size() + added.size());
   const Letter first = letters.front();
   letters.insert(letters.begin(), added.size(), first);
   for (std::size_t place = 0; place < added.size(); ++place) letters[place].value = added[place];

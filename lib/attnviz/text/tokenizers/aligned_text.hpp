@@ -34,7 +34,11 @@ struct Change {
 /// that spans agree.
 void rewrite(Letters& letters, std::span<const Change> changes, std::size_t skipped = 0);
 
-/// Puts letters before a text that is not empty; they take the place of its first letter.
+/// Throws `limit` when `size` letters are more than 64 for every byte that they stand for: rules that double a text may
+/// stand in a file fifty times.
+void check_growth(std::span<const Letter> letters, std::size_t size);
+
+/// Puts letters before a text that is not empty; they take the place of its first letter. Throws as check_growth.
 void prepend(Letters& letters, std::u32string_view added);
 
 }  // namespace attnviz::text

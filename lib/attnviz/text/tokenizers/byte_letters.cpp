@@ -30,6 +30,7 @@ void to_byte_letters(Letters& letters) {
       result.push_back({byte_letter(static_cast<unsigned char>(byte)), letter.begin, letter.end});
     }
   }
+  check_growth(letters, result.size());
   letters = std::move(result);
 }
 

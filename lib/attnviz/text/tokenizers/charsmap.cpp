@@ -106,6 +106,7 @@ void Charsmap::apply(Letters& letters) const {
     const Grapheme cluster = grapheme_at(text, begin);
     const std::string_view bytes = std::string_view(text).substr(begin, cluster.end - begin);
     begin = cluster.end;
+    check_growth(letters, changes.size());
     const CodePoints points(bytes);
     const std::ptrdiff_t count = std::distance(points.begin(), points.end());
     if (const auto whole = bytes.size() <= kLongestCluster ? find(bytes) : std::nullopt) {

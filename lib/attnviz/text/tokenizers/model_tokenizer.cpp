@@ -30,9 +30,8 @@ TokenizerParts load_parts(const fs::path& folder, const ModelTokenizer::Settings
               "put its tokenizer.json there, or its vocab.txt, or its vocab.json and merges.txt");
 }
 
-std::int32_t mask_in(const TokenizerParts& parts, const std::string& wanted) {
-  for (const std::string& word : {wanted, std::string("[MASK]"), std::string("<mask>")}) {
-    if (word.empty()) continue;
+std::int32_t mask_in(const TokenizerParts& parts) {
+  for (const std::string_view word : {"[MASK]", "<mask>"}) {
     if (const auto id = parts.added.find(word)) return *id;
     if (const auto id = parts.model->vocabulary().find(word)) return *id;
   }
@@ -45,7 +44,7 @@ ModelTokenizer ModelTokenizer::load(const fs::path& folder, const Settings& sett
   ModelTokenizer tokenizer;
   tokenizer.parts_ = load_parts(folder, settings);
   tokenizer.reaction_ = settings.kind == Settings::Kind::reaction;
-  tokenizer.mask_ = mask_in(tokenizer.parts_, settings.mask);
+  tokenizer.mask_ = mask_in(tokenizer.parts_);
   return tokenizer;
 }
 

@@ -19,7 +19,6 @@ class ModelTokenizer {
     enum class Kind { from_files, reaction } kind = Kind::from_files;
     BertNormalizerOptions bert;  ///< vocab.txt
     bool prefix_space = false;   ///< vocab.json: add_prefix_space
-    std::string mask;            ///< mask_token; empty: [MASK] or <mask>
   };
   /// tokenizer.json if there is one, else vocab.txt, else vocab.json with merges.txt; a reaction tokenizer has
   /// vocab.txt. Throws as the reader of what is found, and `unsupported` when nothing is.
@@ -32,7 +31,7 @@ class ModelTokenizer {
 
   /// As the vocabulary writes it; empty for an id without a word.
   std::string_view word(std::size_t id) const;
-  /// -1: it has none.
+  /// Of [MASK] or <mask>; -1: it has neither.
   std::int32_t mask_id() const { return mask_; }
 
  private:

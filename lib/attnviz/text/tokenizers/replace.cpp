@@ -17,6 +17,7 @@ Normalizer replacing(Pattern pattern, std::u32string content) {
                       letters.begin() + static_cast<std::ptrdiff_t>(stretch.end));
         continue;
       }
+      check_growth(letters, result.size() + content.size());
       Letter last = letters[stretch.end - 1];
       for (const char32_t value : content) {
         last.value = value;

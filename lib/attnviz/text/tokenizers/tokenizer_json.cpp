@@ -31,8 +31,10 @@ std::shared_ptr<const PieceModel> read_model(const io::JsonPlace& place, const s
 }  // namespace
 
 TokenizerParts load_tokenizer_json(const std::filesystem::path& file) {
-  const std::string text = io::read_text(file, Vocabulary::kMostBytes);
-  const std::string name = io::path_text(file);
+  return read_tokenizer_json(io::read_text(file, Vocabulary::kMostBytes), io::path_text(file));
+}
+
+TokenizerParts read_tokenizer_json(std::string_view text, const std::string& name) {
   const io::JsonValue document = io::parse_json(text, name);
   const io::JsonPlace place(document, name);
   if (const auto version = field(place, "version"); version && version->text() != "1.0") {
