@@ -9,11 +9,6 @@ std::int64_t whole(std::size_t number) {
   return static_cast<std::int64_t>(number);
 }
 
-/// "##ing" is how a vocabulary marks a piece inside of a word; readers know it from everywhere.
-std::string label_of(const text::Piece& piece) {
-  return piece.text;
-}
-
 }  // namespace
 
 NetworkInput picture_input(const Network& network, const Pixels& rgb, std::size_t cells) {
@@ -50,7 +45,8 @@ NetworkInput text_input(const Network& network, const std::string& text) {
   for (const text::Piece& piece : encoding.pieces) {
     if (!piece.special && piece.id == network.tokenizer->mask_id()) result.masked.push_back(result.input.ids.size());
     result.input.ids.push_back(piece.id);
-    result.layout.token_labels.push_back(label_of(piece));
+    // "##ing" is how a vocabulary marks a piece inside of a word; readers know it from everywhere.
+    result.layout.token_labels.push_back(network.tokenizer->readable(piece.text));
   }
   result.layout.tokens = Matrix::from_shape({encoding.pieces.size(), std::size_t{0}});
   result.steps.push_back(

@@ -142,7 +142,9 @@ std::vector<report::PredictionRecord> NetworkSource::predictions(const Network& 
     report::PredictionRecord record{prediction.head, prediction.token, {}};
     for (const models::Answer& answer : prediction.answers) {
       std::string label = answer.label;
-      if (label.empty() && network.tokenizer) label = std::string(network.tokenizer->word(answer.index));
+      if (label.empty() && network.tokenizer) {
+        label = network.tokenizer->readable(network.tokenizer->word(answer.index));
+      }
       record.answers.push_back({answer.index, std::move(label), answer.probability});
     }
     records.push_back(std::move(record));

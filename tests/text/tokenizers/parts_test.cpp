@@ -56,6 +56,15 @@ TEST_CASE("bytes have the letters of GPT-2") {
   CHECK(byte_letter(0xFF) == U'\u00ff');
 }
 
+TEST_CASE("words of bytes are readable where they are whole letters") {
+  Letters letters = letters_of(" \u6ce8\u00e9\n");
+  to_byte_letters(letters);
+  CHECK(readable_bytes(utf8_of(letters)) == "\u0120\u6ce8\u00e9\u010a");
+  letters.resize(3);
+  CHECK(readable_bytes(utf8_of(letters)) == utf8_of(letters));
+  CHECK(readable_bytes("the</w>") == "the</w>");
+}
+
 TEST_CASE("a text is cut before, behind, around or without its matches") {
   const Pattern dash = literal(U"-");
   using Texts = std::vector<std::string>;

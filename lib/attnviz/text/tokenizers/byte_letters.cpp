@@ -1,6 +1,7 @@
 #include "attnviz/text/tokenizers/byte_letters.hpp"
 
 #include <array>
+#include <unordered_map>
 
 #include "attnviz/text/utf8.hpp"
 
@@ -32,6 +33,26 @@ void to_byte_letters(Letters& letters) {
   }
   check_growth(letters, result.size());
   letters = std::move(result);
+}
+
+std::string readable_bytes(std::string_view word) {
+  static const std::unordered_map<char32_t, char> table = [] {
+    std::unordered_map<char32_t, char> bytes;
+    for (unsigned byte = 0x80; byte <= 0xFF; ++byte) {
+      bytes[byte_letter(static_cast<unsigned char>(byte))] = static_cast<char>(byte);
+    }
+    return bytes;
+  }();
+  std::string text;
+  for (const CodePoint& point : CodePoints(word)) {
+    const auto found = table.find(point.value);
+    if (found == table.end()) {
+      append_utf8(text, point.value);
+    } else {
+      text += found->second;
+    }
+  }
+  return text == well_formed(text) ? text : std::string(word);
 }
 
 }  // namespace attnviz::text

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "attnviz/text/tokenizers/aligned_text.hpp"
 
 namespace attnviz::text {
@@ -11,5 +14,9 @@ char32_t byte_letter(unsigned char byte);
 
 /// Every letter becomes the letters of its UTF-8 bytes, which all stand for it.
 void to_byte_letters(Letters& letters);
+
+/// A word of a byte-level vocabulary as its letters are written, except that spaces and controls stay visible; the word
+/// itself when its bytes are only a part of a letter.
+std::string readable_bytes(std::string_view word);
 
 }  // namespace attnviz::text

@@ -92,9 +92,17 @@ TokenizerParts bert_tokenizer(const std::filesystem::path& file, const BertNorma
 TokenizerParts byte_pair_tokenizer(const std::filesystem::path& folder, bool prefix_space) {
   const std::filesystem::path merges = folder / "merges.txt";
   Words words{load_json_vocabulary(folder / "vocab.json"), load_merges(merges), io::path_text(merges)};
-  if (words.vocabulary.find("<|startoftext|>") && words.vocabulary.find("!</w>")) return clip(std::move(words));
-  if (words.vocabulary.find("<s>") && words.vocabulary.find("</s>")) return roberta(std::move(words), prefix_space);
-  return gpt2(std::move(words), prefix_space);
+  const auto has = [&words](std::string_view word) { return words.vocabulary.find(word).has_value(); };
+  TokenizerParts parts;
+  if (has("<|startoftext|>") && has("!</w>")) {
+    parts = clip(std::move(words));
+  } else if (has("<s>") && has("</s>")) {
+    parts = roberta(std::move(words), prefix_space);
+  } else {
+    parts = gpt2(std::move(words), prefix_space);
+  }
+  parts.byte_level = true;
+  return parts;
 }
 
 }  // namespace attnviz::text

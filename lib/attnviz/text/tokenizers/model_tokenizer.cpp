@@ -4,6 +4,7 @@
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/io/escape.hpp"
+#include "attnviz/text/tokenizers/byte_letters.hpp"
 #include "attnviz/text/tokenizers/known_tokenizers.hpp"
 #include "attnviz/text/tokenizers/reaction.hpp"
 #include "attnviz/text/tokenizers/tokenizer_json.hpp"
@@ -52,6 +53,10 @@ std::string_view ModelTokenizer::word(std::size_t id) const {
   if (id >= Vocabulary::kMostIds + AddedTokens::kMost) return {};
   const std::string_view added = parts_.added.word(static_cast<std::int32_t>(id));
   return added.empty() ? parts_.model->vocabulary().word(id) : added;
+}
+
+std::string ModelTokenizer::readable(std::string_view word) const {
+  return parts_.byte_level ? readable_bytes(word) : std::string(word);
 }
 
 std::vector<Piece> ModelTokenizer::pieces_of(std::string_view text) const {

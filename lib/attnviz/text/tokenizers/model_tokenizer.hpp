@@ -31,6 +31,8 @@ class ModelTokenizer {
 
   /// As the vocabulary writes it; empty for an id without a word.
   std::string_view word(std::size_t id) const;
+  /// A word or the text of a piece for readers: bytes of byte-level vocabularies become the letters that they are.
+  std::string readable(std::string_view word) const;
   /// Of [MASK] or <mask>; -1: it has neither.
   std::int32_t mask_id() const { return mask_; }
 

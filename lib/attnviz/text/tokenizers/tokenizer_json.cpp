@@ -48,6 +48,7 @@ TokenizerParts read_tokenizer_json(std::string_view text, const std::string& nam
   if (const auto found = field(place, "added_tokens")) {
     parts.added = AddedTokens::read(*found, parts.model->vocabulary(), parts.normalizer);
   }
+  if (const auto found = field(place, "decoder")) parts.byte_level = text_or(*found, "type", "") == "ByteLevel";
   return parts;
 }
 

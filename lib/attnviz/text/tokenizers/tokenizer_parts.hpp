@@ -20,6 +20,7 @@ struct TokenizerParts {
   PreTokenizer pre_tokenizer;  ///< empty: none
   std::shared_ptr<const PieceModel> model;
   PostProcessor post;
+  bool byte_level = false;  ///< words are written in the letters of their bytes
 
   /// A text's pieces with their spans, without special tokens around them.
   std::vector<Piece> pieces_of(std::string_view source) const;
