@@ -4,7 +4,7 @@
 Made with tokenizers 0.23.3 and transformers 5.24.0. Run from anywhere:  python3 tests/golden/make_tokenizers.py
 The vocabularies are trained on the text below. Random strings come from a linear congruential generator that the test runs
 too, so only a checksum of each hundred is kept. Their characters are of ranges that have not changed for many versions of
-Unicode. Needed only to change the values.
+Unicode. Training differs a little from run to run: vocabularies and values are written together. Needed only to change them.
 """
 import base64
 import json
