@@ -54,6 +54,9 @@ class Reporter {
       } else if (!options_.quiet && entry.status != report::Status::skipped && !output_is_terminal()) {
         for (const std::string& output : entry.outputs) print(io::path_text(plan_.output / output) + "\n");
       }
+      if (!entry.warning.empty() && !options_.quiet) {
+        report_message(io::for_terminal(entry.input) + ": " + entry.mechanism + ": " + io::for_terminal(entry.warning));
+      }
       if (!entry.remade.empty() && !options_.quiet) {
         report_message(io::for_terminal(entry.input) + ": " + entry.mechanism +
                        " made anew: " + io::for_terminal(entry.remade));

@@ -70,7 +70,7 @@ void add_mechanism_options(CLI::App& command, RunOptions& options) {
       ->check(CLI::Range(kPositionLimits.low, kPositionLimits.high))
       ->capture_default_str()
       ->group(group);
-  command.add_option("--context", options.context, "A second text that cross-attention looks at")
+  command.add_option("--context", options.context, "A second text: what cross-attention looks at, or the second sentence for a network")
       ->type_name("TEXT")
       ->group(group);
   command.add_option("--array", options.array, "Which array of an .npz or .safetensors input")

@@ -91,7 +91,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   }
   bool key(string_t& name) override {
     auto& members = std::get<JsonValue::Members>(open_.back()->content);
-    members.emplace_back(std::move(name), JsonValue{});
+    members.push_back({std::move(name), JsonValue{}});
     return true;
   }
   bool end_object() override {
@@ -130,7 +130,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     if (open_.size() != 3) return false;
     const auto* document = std::get_if<JsonValue::Members>(&open_[0]->content);
     const auto* map = std::get_if<JsonValue::Members>(&open_[2]->content);
-    if (!document || !map || document->back().first != "maps" || map->back().first != "values") return false;
+    if (!document || !map || document->back().name != "maps" || map->back().name != "values") return false;
     numbers_.emplace(std::get<NumberList>(place({NumberList{}}).content));
     return true;
   }
@@ -153,7 +153,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     if (auto* list = std::get_if<JsonValue::List>(&open_.back()->content)) {
       return list->emplace_back(std::move(value));
     }
-    return std::get<JsonValue::Members>(open_.back()->content).back().second = std::move(value);
+    return std::get<JsonValue::Members>(open_.back()->content).back().value = std::move(value);
   }
 
   void push(JsonValue value) {
@@ -189,8 +189,8 @@ void JsonPlace::complain(const std::string& what) const {
 const JsonValue* JsonPlace::member(std::string_view key) const {
   const auto* members = std::get_if<JsonValue::Members>(&value_->content);
   if (!members) complain("is not an object");
-  const auto found = std::ranges::find(*members, key, &JsonValue::Members::value_type::first);
-  return found == members->end() ? nullptr : &found->second;
+  const auto found = std::ranges::find(*members, key, &JsonValue::Member::name);
+  return found == members->end() ? nullptr : &found->value;
 }
 
 JsonPlace JsonPlace::at(std::string_view key) const {

@@ -17,10 +17,15 @@ struct NumberList {
 
 /// A parsed JSON value; members of objects in the order of the file.
 struct JsonValue {
+  struct Member;
   using List = std::vector<JsonValue>;
-  using Members = std::vector<std::pair<std::string, JsonValue>>;
+  using Members = std::vector<Member>;
   std::variant<std::nullptr_t, bool, std::int64_t, std::uint64_t, double, std::string, List, Members, NumberList>
       content;
+};
+struct JsonValue::Member {
+  std::string name;
+  JsonValue value;
 };
 
 /// Parses one JSON document. The lists at maps[..].values become NumberLists, without a value for each number.

@@ -16,7 +16,6 @@ struct Finding {
   report::WeightsRecord weights;
   std::vector<report::PredictionRecord> predictions;
   std::vector<std::string> tokens;  ///< labels of the positions, where they are not the input's own
-  std::string banner;               ///< what must be said wherever it is drawn, or empty
   std::string note;                 ///< a line below the picture: what a network predicts
 };
 

@@ -83,7 +83,7 @@ class MechanismSource : public MapSource {
   std::string title() const override { return std::string(about().title); }
   std::string family() const override { return mechanisms::name_of(about().family); }
   report::MechanismRecord record() const override { return record_of(one_); }
-  bool needs_features() const override { return true; }
+  bool needs_features() const override { return about().accepts != mechanisms::Accepts::pixels; }
   bool accepts(const Prepared& prepared) const override;
   Finding look(Prepared& prepared) const override;
 
@@ -128,17 +128,18 @@ Finding MechanismSource::look(Prepared& prepared) const {
                     io::for_terminal(prepared.record.path) + " is " + prepared.record.kind,
                 "'attnviz list' says what each mechanism accepts");
   }
-  const auto queries = queries_for(queries_, prepared.inputs, mechanisms::looks_from_everywhere(about()));
-  prepared.inputs.queries = resolve_queries(queries, prepared.inputs);
+  Finding finding;
+  if (needs_features()) {
+    const auto queries = queries_for(queries_, prepared.inputs, mechanisms::looks_from_everywhere(about()));
+    prepared.inputs.queries = resolve_queries(queries, prepared.inputs);
+    finding.steps.push_back(query_step(queries));
+  } else if (!queries_.empty()) {
+    finding.note = "it looks at the whole picture: a query changes nothing";
+  }
   mechanisms::Parameters parameters =
       weights_.file ? mechanisms::Parameters(*weights_.file, weights_.seed) : mechanisms::Parameters(weights_.seed);
-  Finding finding;
   finding.maps = one_.run(prepared.inputs, parameters);
-  finding.steps.push_back(query_step(queries));
   finding.weights = weights_used(parameters);
-  if (parameters.origin() == mechanisms::WeightOrigin::random) {
-    finding.banner = "random weights, seed " + std::to_string(weights_.seed);
-  }
   return finding;
 }
 

@@ -39,12 +39,15 @@ NetworkInput picture_input(const Network& network, const Pixels& rgb, std::size_
   return result;
 }
 
-NetworkInput text_input(const Network& network, const std::string& text) {
-  const text::Encoding encoding = network.tokenizer->encode(text, network.model->facts().most_tokens);
+NetworkInput text_input(const Network& network, const std::string& text, const std::string& second) {
+  const std::size_t most = network.model->facts().most_tokens;
+  const text::Encoding encoding =
+      second.empty() ? network.tokenizer->encode(text, most) : network.tokenizer->encode_pair(text, second, most);
   NetworkInput result;
   for (const text::Piece& piece : encoding.pieces) {
     if (!piece.special && piece.id == network.tokenizer->mask_id()) result.masked.push_back(result.input.ids.size());
     result.input.ids.push_back(piece.id);
+    if (!second.empty()) result.input.types.push_back(piece.type);
     // "##ing" is how a vocabulary marks a piece inside of a word; readers know it from everywhere.
     result.layout.token_labels.push_back(network.tokenizer->readable(piece.text));
   }

@@ -20,7 +20,7 @@ struct NetworkInput {
 /// when it has a head, whose answers then are the original's, and else whole at the size it was trained with.
 NetworkInput picture_input(const Network& network, const Pixels& rgb, std::size_t cells);
 
-/// A text's pieces. The step says how many were cut.
-NetworkInput text_input(const Network& network, const std::string& text);
+/// The pieces of a text, or of a pair when `second` is not empty. The step says how many were cut.
+NetworkInput text_input(const Network& network, const std::string& text, const std::string& second);
 
 }  // namespace attnviz::pipeline

@@ -35,20 +35,25 @@ Pixels stacked(const std::vector<Pixels>& pictures) {
 
 }  // namespace
 
-PictureSet::Drawn PictureSet::draw(const MapSource& one, const Finding& finding, const SharedRanges& shared) {
+PictureSet::Drawn PictureSet::draw(const MapSource& one, const Finding& finding, const Around& around) {
   const bool wants_thumbnail = plan_.roles.sheet && plan_.sources.size() > 1;
   if (!plan_.roles.overlay && !plan_.roles.heatmap && !wants_thumbnail) return {};
+  std::string banner, brief;
+  for (const report::Banner& each : around.banners) {
+    banner += (banner.empty() ? "" : " ") + each.sentence;
+    brief += each.brief + "; ";
+  }
   const render::Canvas canvas{.photo = prepared_.inputs.is_picture() ? &prepared_.inputs.pixels : nullptr,
                               .tokens = finding.tokens.empty() ? prepared_.inputs.token_labels : finding.tokens,
                               .title = one.title(),
-                              .banner = finding.banner,
+                              .banner = banner,
                               .note = io::for_terminal(finding.note)};
   Drawn drawn;
   std::vector<Pixels> bodies;
   bool has_thumbnail = false;
   for (const AttentionMap& map : finding.maps) {
     render::Style style = plan_.style;
-    if (const auto range = shared.find(one.name()); range != shared.end() && &map == &finding.maps.front()) {
+    if (const auto range = around.shared.find(one.name()); range != around.shared.end() && &map == &finding.maps.front()) {
       style.scale = {.mode = render::ScaleMode::shared, .spread = range->second};
     }
     for (const Role role : render::natural_roles(map, canvas, style)) {
@@ -59,11 +64,10 @@ PictureSet::Drawn PictureSet::draw(const MapSource& one, const Finding& finding,
     if (style.roles.empty()) continue;
     for (render::Drawing& drawing : render::draw(map, canvas, style)) {
       if (drawing.role == Role::thumbnail) {
-        const std::string separator = canvas.banner.empty() ? "" : "; ";
         members_.push_back(
             {one.name(),
              finding.weights.origin == "random",
-             {std::move(drawing.pixels), one.title(), one.family(), canvas.banner + separator + drawing.scale.note}});
+             {std::move(drawing.pixels), one.title(), one.family(), brief + drawing.scale.note}});
         has_thumbnail = true;
       } else if (is_overlay(drawing.role)) {
         drawn.overlay = std::move(drawing.pixels);

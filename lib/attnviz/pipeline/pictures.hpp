@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "attnviz/pipeline/runner.hpp"
+#include "attnviz/report/banners.hpp"
 #include "attnviz/render/views/contact_sheet.hpp"
 
 namespace attnviz::pipeline {
@@ -20,8 +21,13 @@ class PictureSet {
 
   PictureSet(const Plan& plan, const Prepared& prepared) : plan_(plan), prepared_(prepared) {}
 
+  /// What all pictures of a finding say and share.
+  struct Around {
+    std::vector<report::Banner> banners;
+    const SharedRanges& shared;
+  };
   /// Draws the roles that the plan writes, and nothing else.
-  Drawn draw(const MapSource& one, const Finding& finding, const SharedRanges& shared);
+  Drawn draw(const MapSource& one, const Finding& finding, const Around& around);
 
   /// Names a source that does not look at this kind of input.
   void leave_out(const MapSource& one) { left_out_.push_back(one.name()); }

@@ -70,7 +70,10 @@ Prepared prepare(const Source& source, const FeatureSettings& settings) {
   } else {
     image::sniff_format(bytes, io::for_terminal(source.name));  // throws: says what it saw instead of a picture
   }
-  if (!settings.context.empty()) prepare_context(prepared, settings);
+  if (!settings.context.empty()) {
+    prepared.context = settings.context;
+    if (settings.wanted) prepare_context(prepared, settings);
+  }
   require_finite(io::for_terminal(source.name), values_of(prepared.inputs.tokens));
   return prepared;
 }

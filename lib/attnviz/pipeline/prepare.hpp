@@ -25,7 +25,7 @@ struct FeatureSettings {
   text::Tokenizer tokenizer = text::Tokenizer::words;
   float positions = 0;  ///< weight of sinusoidal positions in a text's features
   std::string array;    ///< which array of an archive of tensors
-  std::string context;  ///< a second text for cross-attention, or empty
+  std::string context;  ///< a second text, for cross-attention and for networks that read pairs, or empty
   image::Limits limits;
 };
 
@@ -33,7 +33,8 @@ struct FeatureSettings {
 struct Prepared {
   mechanisms::Inputs inputs;
   report::InputRecord record;
-  std::string text;  ///< of a text: all of it
+  std::string text;     ///< of a text: all of it
+  std::string context;  ///< the second text of a pair, or empty
   std::vector<report::Step> steps;
 };
 

@@ -9,6 +9,7 @@
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/nearest_name.hpp"
 #include "attnviz/io/escape.hpp"
+#include "attnviz/pipeline/word_positions.hpp"
 
 namespace attnviz::pipeline {
 namespace {
@@ -92,10 +93,7 @@ std::vector<std::size_t> border_positions(const Grid& grid) {
 
 std::vector<std::size_t> positions_of_word(const QuerySpec& spec, const Inputs& inputs) {
   const std::string word = spec.text.substr(std::string_view("word:").size());
-  std::vector<std::size_t> positions;
-  for (std::size_t position = 0; position < inputs.token_labels.size(); ++position) {
-    if (inputs.token_labels[position] == word) positions.push_back(position);
-  }
+  const std::vector<std::size_t> positions = positions_spelling(word, inputs.token_labels);
   if (!positions.empty()) return positions;
   if (inputs.token_labels.empty()) refuse_query(spec.text, "the input has no words");
   const std::string near = did_you_mean(word, inputs.token_labels);

@@ -11,6 +11,7 @@
 #include "attnviz/pipeline/pictures.hpp"
 #include "attnviz/pipeline/result_writer.hpp"
 #include "attnviz/pipeline/resume.hpp"
+#include "attnviz/report/banners.hpp"
 #include "attnviz/report/csv.hpp"
 #include "attnviz/report/settings.hpp"
 
@@ -39,10 +40,19 @@ ManifestEntry run_one(const Plan& plan, const Source& source, const MapSource& o
   Stopwatch watch;
   report::TimingRecord timing;
   Finding finding = one.look(prepared);
+  std::vector<report::Step> steps = prepared.steps;
+  // What features are says nothing about who looks at the input itself.
+  if (!one.needs_features()) std::erase_if(steps, [](const report::Step& step) { return step.name == "features"; });
+  steps.insert(steps.end(), finding.steps.begin(), finding.steps.end());
   timing.milliseconds.emplace_back("mechanism", watch.lap());
 
   ResultWriter writer(plan, source, one.name());
-  const auto drawn = pictures.draw(one, finding, shared);
+  const std::vector<report::Banner> banners = report::banners_of(finding.weights, steps);
+  std::string warning;
+  for (const report::Banner& banner : banners) {
+    if (banner.warns) warning += (warning.empty() ? "" : " ") + banner.sentence;
+  }
+  const auto drawn = pictures.draw(one, finding, {banners, shared});
   timing.milliseconds.emplace_back("draw", watch.lap());
   if (drawn.overlay) writer.write_picture("overlay.png", *drawn.overlay);
   if (drawn.heatmap) writer.write_picture("heatmap.png", *drawn.heatmap);
@@ -52,14 +62,13 @@ ManifestEntry run_one(const Plan& plan, const Source& source, const MapSource& o
   }
   if (plan.roles.json) {
     report::Dump dump{.input = prepared.record,
-                      .preprocess = prepared.steps,
+                      .preprocess = std::move(steps),
                       .mechanism = one.record(),
                       .weights = std::move(finding.weights),
                       .maps = std::move(finding.maps),
                       .predictions = std::move(finding.predictions),
                       .outputs = writer.written(),
                       .run = plan.settings};
-    dump.preprocess.insert(dump.preprocess.end(), finding.steps.begin(), finding.steps.end());
     if (plan.timing) dump.timing = std::move(timing);
     writer.write_dump(dump, plan.arrays);
   }
@@ -71,6 +80,7 @@ ManifestEntry run_one(const Plan& plan, const Source& source, const MapSource& o
           .error = {},
           .query = plan.query,
           .settings = report::settings_sha256(shaping_settings(plan, one)),
+          .warning = std::move(warning),
           .remade = {}};
 }
 
@@ -83,6 +93,7 @@ ManifestEntry failed(const Plan& plan, const Source& source, const MapSource& on
           .error = report::ManifestError{name_of(error.kind()), error.what(), error.hint()},
           .query = plan.query,
           .settings = {},
+          .warning = {},
           .remade = {}};
 }
 

@@ -3,26 +3,61 @@
 #include <algorithm>
 
 namespace attnviz::report {
-
 namespace {
 
-bool compares_spelling(const Step& step) {
-  return step.name == "features" &&
-         std::ranges::find(step.settings, Setting{"kind", std::string("hashed")}) != step.settings.end();
+const Setting* setting_of(const Step& step, const std::string& name) {
+  const auto found = std::ranges::find(step.settings, name, &Setting::name);
+  return found == step.settings.end() ? nullptr : &*found;
+}
+
+std::int64_t count_of(const Step& step, const std::string& name) {
+  const Setting* setting = setting_of(step, name);
+  const auto* count = setting != nullptr ? std::get_if<std::int64_t>(&setting->value) : nullptr;
+  return count != nullptr ? *count : 0;
+}
+
+bool has_kind(const Step& step, const std::string& kind) {
+  const Setting* setting = setting_of(step, "kind");
+  return setting != nullptr && *setting == Setting{"kind", kind};
+}
+
+void add_features(std::vector<Banner>& banners, const Step& step) {
+  if (has_kind(step, "hashed")) {
+    banners.push_back({"Words are compared by spelling, not by meaning.", "compared by spelling"});
+  } else if (has_kind(step, "bank")) {
+    banners.push_back({"Places are compared by colours and edges, not by what they show.", "compared by colours and edges"});
+  } else if (has_kind(step, "patches")) {
+    banners.push_back({"Places are compared pixel by pixel, not by what they show.", "compared by pixels"});
+  }
+}
+
+void add_cut(std::vector<Banner>& banners, const Step& step) {
+  const std::int64_t cut = count_of(step, "cut");
+  if (cut == 0) return;
+  banners.push_back({"The text is cut: its last " + std::to_string(cut) + " pieces did not fit the network and are left out.",
+                     "text cut", true});
 }
 
 }  // namespace
 
-std::vector<std::string> banners_of(const Dump& dump) {
-  std::vector<std::string> banners;
-  if (dump.weights.origin == "random") {
-    banners.push_back("Random weights, seed " + std::to_string(dump.weights.seed) +
-                      ": this shows how the mechanism works, not anything that was learned.");
+std::vector<Banner> banners_of(const WeightsRecord& weights, std::span<const Step> steps) {
+  std::vector<Banner> banners;
+  if (weights.origin == "random") {
+    const std::string seed = std::to_string(weights.seed);
+    banners.push_back({"Random weights, seed " + seed + ": this shows how the mechanism works, not anything that was learned.",
+                       "random weights, seed " + seed});
   }
-  if (std::ranges::any_of(dump.preprocess, compares_spelling)) {
-    banners.emplace_back("Words are compared by spelling, not by meaning.");
+  for (const Step& step : steps) {
+    if (step.name == "features") add_features(banners, step);
+    if (step.name == "tokenize") add_cut(banners, step);
   }
   return banners;
+}
+
+std::vector<std::string> banners_of(const Dump& dump) {
+  std::vector<std::string> sentences;
+  for (Banner& banner : banners_of(dump.weights, dump.preprocess)) sentences.push_back(std::move(banner.sentence));
+  return sentences;
 }
 
 }  // namespace attnviz::report

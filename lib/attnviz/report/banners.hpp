@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -7,8 +8,19 @@
 
 namespace attnviz::report {
 
-/// What must be said wherever the results of a dump are shown, in whole sentences: that weights are random, that words
-/// were compared by their spelling.
+/// Something that must be said wherever a result is shown.
+struct Banner {
+  std::string sentence;
+  std::string brief;  ///< for small pictures: "random weights, seed 1"
+  bool warns = false;  ///< something of the input was lost
+
+  bool operator==(const Banner&) const = default;
+};
+
+/// That weights are random, that features were made by hand and compare spelling or colours, that a text was cut.
+std::vector<Banner> banners_of(const WeightsRecord& weights, std::span<const Step> steps);
+
+/// The sentences of a dump.
 std::vector<std::string> banners_of(const Dump& dump);
 
 }  // namespace attnviz::report

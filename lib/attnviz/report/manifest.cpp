@@ -36,6 +36,7 @@ ManifestEntry parse_line(std::string_view line, const std::string& source) {
   if (object.has("sha256")) entry.sha256 = object.at("sha256").text();
   if (object.has("query")) entry.query = object.at("query").text();
   if (object.has("settings")) entry.settings = object.at("settings").text();
+  if (object.has("warning")) entry.warning = object.at("warning").text();
   if (object.has("remade")) entry.remade = object.at("remade").text();
   if (object.has("error")) {
     const JsonPlace error = object.at("error");
@@ -67,6 +68,7 @@ std::string manifest_line(const ManifestEntry& entry) {
   if (!entry.sha256.empty()) json.key("sha256").text(entry.sha256);
   if (!entry.query.empty()) json.key("query").text(entry.query);
   if (!entry.settings.empty()) json.key("settings").text(entry.settings);
+  if (!entry.warning.empty()) json.key("warning").text(entry.warning);
   if (!entry.remade.empty()) json.key("remade").text(entry.remade);
   if (entry.error) {
     json.key("error").open_object().key("kind").text(entry.error->kind).key("message").text(entry.error->message);

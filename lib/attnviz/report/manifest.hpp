@@ -27,6 +27,7 @@ struct ManifestEntry {
   std::optional<ManifestError> error;  ///< of a failed entry, and why it was skipped
   std::string query;                   ///< where it looks from, as asked; empty: the usual place
   std::string settings;                ///< SHA-256 of everything else that shaped it (`settings_sha256`), or empty
+  std::string warning;                 ///< what of the input was lost, or empty
   std::string remade;                  ///< why a result that was there was made anew, or empty
 
   bool operator==(const ManifestEntry&) const = default;
