@@ -103,7 +103,9 @@ std::optional<Pixels> PictureSet::contact_sheet() const {
   std::vector<render::Thumbnail> thumbnails;
   for (const Member* member : order) thumbnails.push_back(member->thumbnail);
   for (const std::string& name : left_out_) left_out += (left_out.empty() ? "" : ", ") + name;
-  render::Body body = render::contact_sheet(thumbnails);
+  // Words on a thumbnail are read as they are, not smaller.
+  const bool has_words = !prepared_.inputs.is_picture() && prepared_.inputs.token_labels.size() <= 16;
+  render::Body body = render::contact_sheet(thumbnails, {.side = has_words ? static_cast<int>(render::kThumbnailSide) : 0});
   if (!repeated.empty()) body.notes.push_back("the same picture here, not shown again: " + repeated);
   if (!left_out.empty()) body.notes.push_back("left out, they look at other inputs: " + left_out);
   return render::framed(body,

@@ -80,7 +80,7 @@ class Drawer {
     // Words need room, so a tiny photo is enlarged under them; without words the picture is as large as the photo.
     const std::size_t any_size = std::max(canvas_.photo->shape(0), canvas_.photo->shape(1));
     const Pixels photo = shown() ? photo_within(*canvas_.photo, any_size) : to_rgb(*canvas_.photo);
-    Body body{overlay(photo, plane(), paint, style_.overlay), {}};
+    Body body{overlay(photo, plane(), paint, with_faint_line(plane(), paint, style_.overlay)), {}};
     Frame frame = frame_for(map_, canvas_, style_, plane().caption);
     if (shown()) {
       frame.legend = ColorBar{paint, style_.overlay.opacity};

@@ -21,6 +21,13 @@ Pixels at_most(const Pixels& picture, std::size_t side) {
   return std::max(size.width, size.height) <= side ? picture : resized(picture, fitted(size, {side, side}));
 }
 
+/// A few words against a few: they can be read on a thumbnail.
+bool is_labelled(const Field& field) {
+  constexpr std::size_t kFew = 16;
+  return !field.row_labels.empty() && !field.column_labels.empty() &&
+         std::max(field.values.shape(0), field.values.shape(1)) <= kFew;
+}
+
 /// The canvas' tokens for axes that have as many positions and no labels.
 void add_tokens(Field& field, const AttentionMap& map, const Canvas& canvas) {
   const std::size_t tokens = canvas.tokens.size();
@@ -81,12 +88,13 @@ std::optional<Pixels> small_photo(const Canvas& canvas) {
 Pixels thumbnail_of(const Field& field, const Paint& paint, const Pixels* photo, const Style& style) {
   const auto side = static_cast<int>(kThumbnailSide);
   if (field.shape == FieldShape::plane) {
-    if (photo && field.grid) return overlay(*photo, field, paint, style.overlay);
+    if (photo && field.grid) return overlay(*photo, field, paint, with_faint_line(field, paint, style.overlay));
     return at_most(heatmap(field, paint).pixels, kThumbnailSide);
   }
   if (is_text(field)) return at_most(strip(field, paint, {side - 8, StripNumbers::hidden}).pixels, kThumbnailSide);
   if (is_bars(field, field.values.shape(0)))
     return bars_thumbnail(field, paint.scale, {kThumbnailSide, kThumbnailSide / 2});
+  if (is_labelled(field)) return at_most(matrix(field, paint, 3 * side / 4).pixels, kThumbnailSide);
   return matrix_thumbnail(field, paint, side);
 }
 
@@ -117,12 +125,34 @@ std::string masked_note(const Field& field) {
   return hides_some(field) ? "grey: " + field.zero_means : "";
 }
 
+namespace {
+
+bool is_faint(const Field& field, const Paint& paint) {
+  constexpr float kHardlySeen = 0.5F;
+  if (paint.scale.flat() || paint.scale.diverging || !paint.scale.start) return false;
+  const float top = std::ranges::max(values_of(field.values));
+  return top > *paint.scale.start && paint.scale.strength(paint.scale.place(top)) < kHardlySeen;
+}
+
+}  // namespace
+
+OverlayOptions with_faint_line(const Field& field, const Paint& paint, const OverlayOptions& options) {
+  OverlayOptions drawn = options;
+  if (options.mass || !options.contours.empty() || !is_faint(field, paint)) return drawn;
+  const float top = std::ranges::max(values_of(field.values));
+  drawn.contours.push_back(paint.scale.place((*paint.scale.start + top) / 2));
+  return drawn;
+}
+
 std::vector<std::string> overlay_notes(const Field& field, const Paint& paint, const OverlayOptions& options) {
   std::vector<std::string> notes;
   if (paint.scale.flat()) notes.push_back("nothing to tell apart: the photo as it is");
   if (field.grid && leaves_borders(*field.grid)) notes.push_back("darkened: outside of what the model saw");
   if (hides_some(field)) notes.push_back("darkened: " + field.zero_means);
   if (options.mass) notes.push_back("in colour: the largest cells that together hold " + percent(*options.mass));
+  if (is_faint(field, paint) && options.contours.empty() && !options.mass) {
+    notes.push_back("differences are small; the line holds the upper half of what is above the reference");
+  }
   if (!options.contours.empty()) {
     std::string places;
     for (const float place : options.contours) places += (places.empty() ? "" : ", ") + percent(place);

@@ -36,6 +36,10 @@ Frame frame_for(const AttentionMap& map, const Canvas& canvas, const Style& styl
 bool hides_some(const Field& field);
 std::string masked_note(const Field& field);
 
+/// A line around the upper half of what is above the reference, where differences are so small that colours hardly show
+/// them and nobody asked for lines: what is faint has a shape too. Else the options as they are.
+OverlayOptions with_faint_line(const Field& field, const Paint& paint, const OverlayOptions& options);
+
 /// What an overlay has to say about itself: opacity, what was not seen, mass, contours, marks.
 std::vector<std::string> overlay_notes(const Field& field, const Paint& paint, const OverlayOptions& options);
 

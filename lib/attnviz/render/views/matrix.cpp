@@ -16,11 +16,11 @@ constexpr std::size_t kMostCells = 1024;
 constexpr int kRowLabels = 200, kColumnLabels = 150, kGap = 5;
 constexpr Color kAxisInk{90, 90, 90};
 
-CellSize cell_for(std::size_t rows, std::size_t columns) {
+CellSize cell_for(std::size_t rows, std::size_t columns, int long_side) {
   const int count_down = static_cast<int>(rows), count_across = static_cast<int>(columns);
   const int longest = std::max(count_down, count_across);
   const int least = longest <= 320 ? 5 : longest <= 512 ? 2 : 1;  // hundreds of positions: larger rather than blurred
-  const int cell = std::clamp(kLongSide / longest, least, kLargestCell);
+  const int cell = std::clamp(long_side / longest, least, kLargestCell);
   // The short side of a long table still has room for a label on every position while there are few of them.
   const auto widened = [cell](int count) { return count <= kFew ? std::max(cell, kLabelled) : cell; };
   return {widened(count_across), widened(count_down)};
@@ -124,9 +124,9 @@ bool looks_causal(const Field& field) {
   return false;
 }
 
-Body matrix(const Field& field, const Paint& paint) {
+Body matrix(const Field& field, const Paint& paint, int long_side) {
   const CellSize cell =
-      cell_for(std::min(field.values.shape(0), kMostCells), std::min(field.values.shape(1), kMostCells));
+      cell_for(std::min(field.values.shape(0), kMostCells), std::min(field.values.shape(1), kMostCells), long_side);
   const Pixels cells = cells_of(field, paint, cell, kMostCells);
   const std::string title = axis_title(field);
   const TextStyle title_style{12, kAxisInk};
