@@ -46,3 +46,27 @@ TEST_CASE("inspect says what it cannot read and goes on") {
   CHECK_THAT(finished.err, ContainsSubstring("bad.json"));
   CHECK_THAT(finished.out, ContainsSubstring("1 tokens"));
 }
+
+TEST_CASE("inspect says what a network is, and of a program that it is none of ours") {
+  const TemporaryFolder here;
+  const auto net = call("inspect " + attnviz::test::project_path("assets/models/minilm").string(), here.path());
+  CHECK(net.code == 0);
+  CHECK_THAT(net.out, ContainsSubstring("bert: 6 layers of 12 heads, width 384, vocabulary of 30522"));
+  CHECK_THAT(net.out, ContainsSubstring("tokenizer.json, vocab.txt"));
+  write_text(here / "program", std::string("\x7f"
+                                           "ELF\0\1\2\3",
+                                           8));
+  const auto program = call("inspect program", here.path());
+  CHECK(program.code == 1);
+  CHECK_THAT(program.err, ContainsSubstring("7f 45 4c 46"));
+}
+
+TEST_CASE("inspect lists the first tokens of a long text and counts the rest") {
+  const TemporaryFolder here;
+  std::string text;
+  for (int word = 0; word < 2000; ++word) text += "word ";
+  write_text(here / "long.txt", text);
+  const auto finished = call("inspect long.txt", here.path());
+  CHECK_THAT(finished.out, ContainsSubstring("token:499") && ContainsSubstring("and 1500 more tokens"));
+  CHECK_THAT(finished.out, !ContainsSubstring("token:500"));
+}

@@ -1,5 +1,6 @@
 # Run with -P: installs BUILD_DIR into a folder of its own, cuts the C++ example out of the README, builds it with
 # find_package(attnviz) and compares what it prints with the number that the README promises.
+cmake_minimum_required(VERSION 3.25)
 set(work ${BUILD_DIR}/consumer_test)
 file(REMOVE_RECURSE ${work})
 
@@ -14,20 +15,35 @@ endfunction()
 run(${CMAKE_COMMAND} --install ${BUILD_DIR} --prefix ${work}/prefix)
 
 file(READ ${PROJECT_DIR}/README.md readme)
-string(REGEX MATCH "```cpp\n([^`]*)```" block "${readme}")
-if(NOT block)
-  message(FATAL_ERROR "the README has no C++ example")
-endif()
-file(WRITE ${work}/source/main.cpp "${CMAKE_MATCH_1}")
 configure_file(${CMAKE_CURRENT_LIST_DIR}/consumer/CMakeLists.txt ${work}/source/CMakeLists.txt COPYONLY)
 
-run(${CMAKE_COMMAND} -G Ninja -S ${work}/source -B ${work}/build -D CMAKE_PREFIX_PATH=${work}/prefix
-    -D CMAKE_CXX_COMPILER=${COMPILER})
-run(${CMAKE_COMMAND} --build ${work}/build)
-run(${work}/build/example)
-string(STRIP "${output}" output)
-if(NOT readme MATCHES "// ${output}:")
-  message(FATAL_ERROR "the example prints '${output}', which is not what the README says")
+# Each example says behind the line that prints what that is, up to a colon.
+set(rest "${readme}")
+set(number 0)
+while(TRUE)
+  string(FIND "${rest}" "```cpp\n" begin)
+  if(begin EQUAL -1)
+    break()
+  endif()
+  math(EXPR number "${number} + 1")
+  math(EXPR begin "${begin} + 7")
+  string(SUBSTRING "${rest}" ${begin} -1 rest)
+  string(FIND "${rest}" "```" end)
+  string(SUBSTRING "${rest}" 0 ${end} example)
+  string(SUBSTRING "${rest}" ${end} -1 rest)
+  file(WRITE ${work}/source/main.cpp "${example}")
+  run(${CMAKE_COMMAND} -G Ninja -S ${work}/source -B ${work}/build -D CMAKE_PREFIX_PATH=${work}/prefix
+      -D CMAKE_CXX_COMPILER=${COMPILER})
+  run(${CMAKE_COMMAND} --build ${work}/build)
+  run(${CMAKE_COMMAND} -E chdir ${PROJECT_DIR} ${work}/build/example)
+  string(STRIP "${output}" output)
+  string(FIND "${example}" "// ${output}:" told)
+  if(told EQUAL -1)
+    message(FATAL_ERROR "example ${number} prints '${output}', which is not what the README says")
+  endif()
+endwhile()
+if(number LESS 2)
+  message(FATAL_ERROR "the README has ${number} C++ examples, not two")
 endif()
 
 # The installed program finds its assets beside itself, with no build tree and no environment.

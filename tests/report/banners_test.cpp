@@ -15,3 +15,17 @@ TEST_CASE("Random weights and hashed spellings must be said, nothing else") {
   dump.preprocess.push_back({"features", {{"kind", std::string("hashed")}, {"width", std::int64_t{64}}}});
   CHECK(banners_of(dump) == std::vector<std::string>{"Words are compared by spelling, not by meaning."});
 }
+
+TEST_CASE("hand-made features of pictures and cut texts are said, and what was compared") {
+  using attnviz::report::Step;
+  const std::vector<Step> bank = {
+      {"features", {{"kind", std::string("bank")}, {"rows", std::int64_t{21}}, {"columns", std::int64_t{32}}}}};
+  CHECK(banners_of({}, bank).at(0).brief == "compared by colours and edges");
+  CHECK(attnviz::report::features_note(bank) == "features: bank, 32 x 21");
+  const std::vector<Step> cut = {{"tokenize", {{"cut", std::int64_t{190}}}},
+                                 {"features", {{"kind", std::string("minilm")}}}};
+  REQUIRE(banners_of({}, cut).size() == 1);
+  CHECK(banners_of({}, cut)[0].warns);
+  CHECK(banners_of({}, cut)[0].sentence.find("190 pieces") != std::string::npos);
+  CHECK(attnviz::report::features_note(cut) == "features: tokens of minilm");
+}

@@ -31,25 +31,34 @@ Moments moments(std::span<const float> values) {
   return moments_around(values, center);
 }
 
-void layer_norm(Matrix& rows, std::span<const float> scale, std::span<const float> shift, float epsilon) {
-  const std::size_t width = rows.shape(1);
-  if (scale.size() != width || shift.size() != width) {
-    throw Error(ErrorKind::shape, "layer_norm: scale has " + std::to_string(scale.size()) + " and shift " +
-                                      std::to_string(shift.size()) + " values for rows of " + std::to_string(width));
+void layer_norm(const Matrix& from, Matrix& to, const LayerNorm& norm) {
+  const std::size_t width = from.shape(1);
+  if (norm.scale.size() != width || norm.shift.size() != width) {
+    throw Error(ErrorKind::shape, "layer_norm: scale has " + std::to_string(norm.scale.size()) + " and shift " +
+                                      std::to_string(norm.shift.size()) + " values for rows of " +
+                                      std::to_string(width));
+  }
+  if (to.shape() != from.shape()) {
+    throw Error(ErrorKind::shape, "layer_norm: from " + shape_text(from) + " to " + shape_text(to));
   }
   const std::size_t grain = kGrain / std::max<std::size_t>(width, 1);
-  parallel_for(rows.shape(0), grain, [&](std::size_t begin, std::size_t end) {
+  parallel_for(from.shape(0), grain, [&](std::size_t begin, std::size_t end) {
     for (std::size_t row = begin; row < end; ++row) {
-      const auto line = row_of(rows, row);
+      const auto line = row_of(to, row);
+      if (&from != &to) std::ranges::copy(row_of(from, row), line.begin());
       float center = 0;
       const auto [mean, variance] = moments_around(line, center);
-      const double factor = 1 / std::sqrt(variance + static_cast<double>(epsilon));
+      const double factor = 1 / std::sqrt(variance + static_cast<double>(norm.epsilon));
       const double offset = (static_cast<double>(center) - mean) * factor;
       simd::kernels().normalize(
           line.data(), width,
-          {scale.data(), shift.data(), center, static_cast<float>(factor), static_cast<float>(offset)});
+          {norm.scale.data(), norm.shift.data(), center, static_cast<float>(factor), static_cast<float>(offset)});
     }
   });
+}
+
+void layer_norm(Matrix& rows, std::span<const float> scale, std::span<const float> shift, float epsilon) {
+  layer_norm(rows, rows, {scale, shift, epsilon});
 }
 
 void batch_norm(Tensor3& features, const BatchNorm& norm) {

@@ -4,7 +4,13 @@
 
 namespace attnviz {
 
-/// Layer normalisation of every row of [R,C] in place, biased variance, epsilon inside the root; scale and shift [C].
+struct LayerNorm {
+  std::span<const float> scale, shift;  ///< [C]
+  float epsilon = 1e-5F;                ///< inside the root
+};
+/// Layer normalisation of every row, biased variance. [R,C] -> [R,C], which may be the same matrix. Throws `shape`.
+void layer_norm(const Matrix& from, Matrix& to, const LayerNorm& norm);
+/// The same in place.
 void layer_norm(Matrix& rows, std::span<const float> scale, std::span<const float> shift, float epsilon);
 
 /// What batch normalisation learned; all [C].

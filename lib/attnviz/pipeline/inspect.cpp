@@ -13,6 +13,7 @@
 #include "attnviz/io/tensor_size.hpp"
 #include "attnviz/models/checkpoint.hpp"
 #include "attnviz/pipeline/file_kind.hpp"
+#include "attnviz/pipeline/inspect_network.hpp"
 #include "attnviz/pipeline/tensor_source.hpp"
 #include "attnviz/report/describe.hpp"
 #include "attnviz/report/manifest.hpp"
@@ -112,9 +113,10 @@ std::string inspect_dump(std::string_view json, const fs::path& path) {
 
 std::string inspect_folder(const fs::path& folder) {
   const fs::path manifest = folder / "manifest.jsonl";
+  if (!fs::exists(manifest) && fs::exists(folder / "config.json")) return inspect_network(folder);
   if (!fs::exists(manifest)) {
     throw Error(ErrorKind::not_found, io::path_text(folder) + ": a folder without manifest.jsonl",
-                "inspect takes a file, or a folder that 'attnviz run' has written");
+                "inspect takes a file, a network's folder, or a folder that 'attnviz run' has written");
   }
   const auto entries = report::read_manifest(manifest);
   std::map<std::string, std::map<std::string, std::size_t>> counts;

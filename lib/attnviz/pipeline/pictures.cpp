@@ -43,11 +43,12 @@ PictureSet::Drawn PictureSet::draw(const MapSource& one, const Finding& finding,
     banner += (banner.empty() ? "" : " ") + each.sentence;
     brief += each.brief + "; ";
   }
+  const std::string separator = finding.note.empty() || around.note.empty() ? "" : "; ";
   const render::Canvas canvas{.photo = prepared_.inputs.is_picture() ? &prepared_.inputs.pixels : nullptr,
                               .tokens = finding.tokens.empty() ? prepared_.inputs.token_labels : finding.tokens,
                               .title = one.title(),
                               .banner = banner,
-                              .note = io::for_terminal(finding.note)};
+                              .note = io::for_terminal(finding.note) + separator + io::for_terminal(around.note)};
   Drawn drawn;
   std::vector<Pixels> bodies;
   bool has_thumbnail = false;

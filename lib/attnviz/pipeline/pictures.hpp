@@ -24,6 +24,7 @@ class PictureSet {
   /// What all pictures of a finding say and share.
   struct Around {
     std::vector<report::Banner> banners;
+    std::string note;  ///< what was compared
     const SharedRanges& shared;
   };
   /// Draws the roles that the plan writes, and nothing else.

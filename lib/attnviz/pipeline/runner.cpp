@@ -52,7 +52,7 @@ ManifestEntry run_one(const Plan& plan, const Source& source, const MapSource& o
   for (const report::Banner& banner : banners) {
     if (banner.warns) warning += (warning.empty() ? "" : " ") + banner.sentence;
   }
-  const auto drawn = pictures.draw(one, finding, {banners, shared});
+  const auto drawn = pictures.draw(one, finding, {banners, report::features_note(steps), shared});
   timing.milliseconds.emplace_back("draw", watch.lap());
   if (drawn.overlay) writer.write_picture("overlay.png", *drawn.overlay);
   if (drawn.heatmap) writer.write_picture("heatmap.png", *drawn.heatmap);

@@ -54,6 +54,19 @@ std::vector<Banner> banners_of(const WeightsRecord& weights, std::span<const Ste
   return banners;
 }
 
+std::string features_note(std::span<const Step> steps) {
+  for (const Step& step : steps) {
+    const Setting* kind = step.name == "features" ? setting_of(step, "kind") : nullptr;
+    const auto* name = kind != nullptr ? std::get_if<std::string>(&kind->value) : nullptr;
+    if (name == nullptr) continue;
+    const bool by_hand = *name == "bank" || *name == "patches" || *name == "hashed";
+    const std::int64_t rows = count_of(step, "rows"), columns = count_of(step, "columns");
+    return "features: " + (by_hand ? *name : "tokens of " + *name) +
+           (rows > 0 ? ", " + std::to_string(columns) + " x " + std::to_string(rows) : "");
+  }
+  return "";
+}
+
 std::vector<std::string> banners_of(const Dump& dump) {
   std::vector<std::string> sentences;
   for (Banner& banner : banners_of(dump.weights, dump.preprocess)) sentences.push_back(std::move(banner.sentence));

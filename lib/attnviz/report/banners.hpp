@@ -20,6 +20,9 @@ struct Banner {
 /// That weights are random, that features were made by hand and compare spelling or colours, that a text was cut.
 std::vector<Banner> banners_of(const WeightsRecord& weights, std::span<const Step> steps);
 
+/// "features: tokens of dinov2-small, 24 x 16": what was compared; empty where nothing was described.
+std::string features_note(std::span<const Step> steps);
+
 /// The sentences of a dump.
 std::vector<std::string> banners_of(const Dump& dump);
 

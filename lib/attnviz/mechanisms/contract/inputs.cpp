@@ -14,8 +14,12 @@ void check(const Inputs& inputs) {
     throw Error(ErrorKind::shape, "inputs: queries " + shape_text(queries) + " and tokens " +
                                       shape_text(inputs.tokens) + " differ in width");
   }
+  check_finite(inputs);
+}
+
+void check_finite(const Inputs& inputs) {
   require_finite("tokens", values_of(inputs.tokens));
-  require_finite("queries", values_of(queries));
+  require_finite("queries", values_of(inputs.queries.vectors));
   require_finite("context", values_of(inputs.context));
   require_finite("features", values_of(inputs.features));
 }

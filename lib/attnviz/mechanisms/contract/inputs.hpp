@@ -43,6 +43,8 @@ struct Inputs {
 /// Throws `value` with the position of a number that is not finite, `shape` when queries and tokens differ in width,
 /// and `usage` when there are no tokens or no queries.
 void check(const Inputs& inputs);
+/// The numbers alone, for mechanisms that look at the picture itself.
+void check_finite(const Inputs& inputs);
 
 /// The feature map [C,rows,columns]: as measured, or the tokens without the prefix; a text is one row: [C,1,N].
 Tensor3 features_of(const Inputs& inputs);

@@ -65,7 +65,7 @@ void Configured::set(std::string_view name, std::string_view value) {
 
 std::vector<AttentionMap> Configured::run(const Inputs& inputs, Parameters& parameters) const {
   // A NaN must not pass for a weight: a maximum or a comparison would swallow it.
-  if (mechanism_->description.accepts != Accepts::pixels) check(inputs);
+  mechanism_->description.accepts == Accepts::pixels ? check_finite(inputs) : check(inputs);
   auto maps = mechanism_->run(inputs, parameters, options_.get());
   for (const AttentionMap& map : maps) validate(map);
   return maps;

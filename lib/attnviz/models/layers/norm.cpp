@@ -16,8 +16,7 @@ void Norm::apply(Matrix& rows) const {
 }
 
 void Norm::apply(const Matrix& rows, Matrix& normed) const {
-  normed = rows;
-  layer_norm(normed, scale_, shift_, epsilon_);
+  layer_norm(rows, normed, {scale_, shift_, epsilon_});
 }
 
 }  // namespace attnviz::models
