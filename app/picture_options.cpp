@@ -1,8 +1,10 @@
 #include "picture_options.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <optional>
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/io/escape.hpp"
@@ -33,15 +35,27 @@ render::ScaleRequest parse_scale(const std::string& text) {
   refuse("--scale", text, "natural, per-map, shared, or LO,HI with LO < HI");
 }
 
-render::Pick parse_pick(AxisKind axis, const std::string& option, const std::string& text) {
-  if (text == "mean") return {axis, render::Reduce::mean, 0};
-  if (text == "max") return {axis, render::Reduce::max, 0};
-  if (text == "min") return {axis, render::Reduce::min, 0};
-  std::size_t index = 0;
+/// Nothing for "all": what a picture has no room for is averaged, and each drawn small beside it.
+std::optional<render::Pick> parse_heads(const std::string& text) {
+  constexpr AxisKind kHead = AxisKind::head;
+  if (text == "all") return std::nullopt;
+  if (text == "mean") return render::Pick{kHead, render::Reduce::mean};
+  if (text == "max") return render::Pick{kHead, render::Reduce::max};
+  if (text == "min") return render::Pick{kHead, render::Reduce::min};
+  std::vector<std::size_t> numbers;
   const char* const end = text.data() + text.size();
-  const auto [last, error] = std::from_chars(text.data(), end, index);
-  if (error != std::errc{} || last != end) refuse(option, text, "mean, max, min, or a number from 0");
-  return {axis, render::Reduce::one, index};
+  for (const char* place = text.data();;) {
+    std::size_t number = 0;
+    const auto [next, error] = std::from_chars(place, end, number);
+    if (error != std::errc{} || (next != end && *next != ',')) {
+      refuse("--head", text, "all, mean, max, min, or numbers from 0, comma separated");
+    }
+    if (std::ranges::find(numbers, number) == numbers.end()) numbers.push_back(number);
+    if (next == end) break;
+    place = next + 1;
+  }
+  if (numbers.size() == 1) return render::Pick{kHead, render::Reduce::one, numbers.front()};
+  return render::Pick{kHead, render::Reduce::mean, 0, numbers};
 }
 
 }  // namespace
@@ -78,7 +92,8 @@ void add_picture_options(CLI::App& command, PictureOptions& options) {
       ->check(CLI::Range(0.0, 1.0))
       ->type_name("PLACE[,PLACE]")
       ->group(group);
-  command.add_option("--head", options.head, "Which head: mean, max, min, or a number")
+  command.add_option("--head", options.head, "Which heads: all (their mean, and each small), mean, max, min, or numbers from 0: 0,3,5 for the mean of these")
+      ->type_name("HEAD")
       ->capture_default_str()
       ->group(group);
   command.add_option("--direction", options.direction, "from: where a query looks; to: who looks at a position")
@@ -98,7 +113,7 @@ render::Style make_style(const PictureOptions& options) {
   style.overlay.opacity = {options.alpha, options.constant_alpha ? render::Rise::constant : render::Rise::rising};
   if (options.mass > 0) style.overlay.mass = options.mass;
   style.overlay.contours = options.contours;
-  style.selection.picks.push_back(parse_pick(AxisKind::head, "--head", options.head));
+  if (const auto heads = parse_heads(options.head)) style.selection.picks.push_back(*heads);
   style.selection.direction = options.direction == "to" ? render::Direction::to : render::Direction::from;
   style.legend = options.no_legend ? render::Legend::hidden : render::Legend::shown;
   return style;

@@ -4,6 +4,7 @@
 
 #include "attnviz/render/drawing_parts.hpp"
 #include "attnviz/render/multiples.hpp"
+#include "attnviz/render/overview.hpp"
 #include "attnviz/render/queries.hpp"
 #include "attnviz/render/views/contact_sheet.hpp"
 #include "attnviz/render/views/heatmap.hpp"
@@ -53,8 +54,11 @@ class Drawer {
       case Role::path:
         return map_.kind == ValueKind::box ? draw_boxes() : std::nullopt;
       case Role::multiples:
-        if (map_.kind == ValueKind::box || spread_axes(map_, style_.selection).empty()) return std::nullopt;
+        if (map_.kind == ValueKind::box || !spread_axis(map_, style_.selection)) return std::nullopt;
         return draw_multiples(map_, canvas_, style_);
+      case Role::overview:
+        if (!has_overview(map_, style_.selection)) return std::nullopt;
+        return draw_overview(map_, canvas_, style_);
       case Role::thumbnail:
         return draw_thumbnail();
     }
@@ -168,6 +172,8 @@ const char* name_of(Role role) noexcept {
       return "path";
     case Role::multiples:
       return "multiples";
+    case Role::overview:
+      return "overview";
     case Role::thumbnail:
       return "thumbnail";
   }
@@ -177,10 +183,14 @@ const char* name_of(Role role) noexcept {
 std::vector<Role> natural_roles(const AttentionMap& map, const Canvas& canvas, const Style& style) {
   if (map.kind == ValueKind::box) return {Role::path};
   std::vector<Role> roles;
+  if (has_plane(map) && canvas.photo && map.grid) {
+    roles.push_back(few_queries(map, style.selection) ? Role::queries : Role::overlay);
+  }
+  if (has_overview(map, style.selection)) {
+    roles.push_back(Role::overview);
+    return roles;
+  }
   if (has_plane(map)) {
-    if (canvas.photo && map.grid) {
-      roles.push_back(few_queries(map, style.selection) ? Role::queries : Role::overlay);
-    }
     roles.push_back(Role::heatmap);
   } else {
     const Field outline = line_or_table_outline(map, canvas, style.selection);

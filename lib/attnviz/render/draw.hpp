@@ -20,8 +20,9 @@ namespace attnviz::render {
 ///   bars       a number a channel
 ///   path       boxes over the photo, in their order; a photo below 320 pixels is enlarged by a whole factor
 ///   multiples  one small picture a head, unit, target word ..., all on one scale
+///   overview   every layer (rows) and head (columns) as a small picture, with their means, all on one scale
 ///   thumbnail  at most kThumbnailSide pixels on a side, no words: for contact sheets
-enum class Role { overlay, queries, heatmap, matrix, strip, bars, path, multiples, thumbnail };
+enum class Role { overlay, queries, heatmap, matrix, strip, bars, path, multiples, overview, thumbnail };
 const char* name_of(Role role) noexcept;
 
 /// What a map is drawn on and with which words.
@@ -59,6 +60,7 @@ struct Drawing {
 ///   one axis of words                      strip
 ///   one other axis                         bars
 ///   boxes                                  path
+/// Where layers and heads would both be averaged, the overview takes the place of heatmap, matrix and multiples.
 std::vector<Role> natural_roles(const AttentionMap& map, const Canvas& canvas, const Style& style = {});
 
 /// The pictures of a map, in the order of the roles. Works for no role that was not asked for. Throws what the

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "attnviz/render/drawing_parts.hpp"
-#include "attnviz/render/multiples.hpp"
+#include "attnviz/render/parts/common_scale.hpp"
 #include "attnviz/render/parts/fold.hpp"
 #include "attnviz/render/scales/number_text.hpp"
 #include "attnviz/render/views/contact_sheet.hpp"

@@ -1,6 +1,7 @@
 #include "attnviz/render/parts/fold.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/parallel.hpp"
@@ -20,24 +21,41 @@ Strides strides_of(const Tensor& values, std::size_t axis) {
   return strides;
 }
 
-void mean_of_lines(const float* from, const Strides& strides, std::span<float> to) {
+/// The lines that a pick reduces: their starts, `inner` apart.
+struct Lines {
+  const float* from = nullptr;
+  std::size_t inner = 1;
+  std::span<const std::size_t> positions;
+
+  const float* at(std::size_t index) const { return from + positions[index] * inner; }
+};
+
+void mean_of_lines(const Lines& lines, std::span<float> to) {
   std::vector<double> sums(to.size());
-  for (std::size_t index = 0; index < strides.count; ++index) {
-    const float* line = from + index * strides.inner;
+  for (std::size_t index = 0; index < lines.positions.size(); ++index) {
+    const float* line = lines.at(index);
     for (std::size_t place = 0; place < sums.size(); ++place) sums[place] += line[place];
   }
   for (std::size_t place = 0; place < sums.size(); ++place) {
-    to[place] = static_cast<float>(sums[place] / static_cast<double>(strides.count));
+    to[place] = static_cast<float>(sums[place] / static_cast<double>(lines.positions.size()));
   }
 }
 
 template <class Better>
-void best_of_lines(const float* from, const Strides& strides, std::span<float> to, Better better) {
-  std::copy_n(from, to.size(), to.begin());
-  for (std::size_t index = 1; index < strides.count; ++index) {
-    const float* line = from + index * strides.inner;
+void best_of_lines(const Lines& lines, std::span<float> to, Better better) {
+  std::copy_n(lines.at(0), to.size(), to.begin());
+  for (std::size_t index = 1; index < lines.positions.size(); ++index) {
+    const float* line = lines.at(index);
     for (std::size_t place = 0; place < to.size(); ++place) to[place] = better(to[place], line[place]);
   }
+}
+
+std::vector<std::size_t> positions_of(const Pick& pick, std::size_t count) {
+  if (pick.how == Reduce::one) return {pick.index};
+  if (!pick.among.empty()) return pick.among;
+  std::vector<std::size_t> all(count);
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  return all;
 }
 
 Tensor without_axis(const Tensor& values, std::size_t axis, const Pick& pick) {
@@ -46,26 +64,27 @@ Tensor without_axis(const Tensor& values, std::size_t axis, const Pick& pick) {
   shape.erase(shape.begin() + static_cast<std::ptrdiff_t>(axis));
   if (shape.empty()) shape.push_back(1);
   Tensor result = Tensor::from_shape(shape);
+  const std::vector<std::size_t> positions = positions_of(pick, strides.count);
   constexpr std::size_t kPiece = 4096;
   const std::size_t pieces = (strides.inner + kPiece - 1) / kPiece;
   parallel_for(strides.outer * pieces, 16, [&](std::size_t begin, std::size_t end) {
     for (std::size_t task = begin; task < end; ++task) {
       const std::size_t outer = task / pieces, first = task % pieces * kPiece;
       const std::size_t count = std::min(kPiece, strides.inner - first);
-      const float* from = values.data() + outer * strides.count * strides.inner + first;
+      const Lines lines{values.data() + outer * strides.count * strides.inner + first, strides.inner, positions};
       const std::span<float> to(result.data() + outer * strides.inner + first, count);
       switch (pick.how) {
         case Reduce::one:
-          std::copy_n(from + pick.index * strides.inner, count, to.begin());
+          std::copy_n(lines.at(0), count, to.begin());
           break;
         case Reduce::mean:
-          mean_of_lines(from, strides, to);
+          mean_of_lines(lines, to);
           break;
         case Reduce::max:
-          best_of_lines(from, strides, to, [](float a, float b) { return std::max(a, b); });
+          best_of_lines(lines, to, [](float a, float b) { return std::max(a, b); });
           break;
         case Reduce::min:
-          best_of_lines(from, strides, to, [](float a, float b) { return std::min(a, b); });
+          best_of_lines(lines, to, [](float a, float b) { return std::min(a, b); });
           break;
       }
     }
@@ -73,30 +92,43 @@ Tensor without_axis(const Tensor& values, std::size_t axis, const Pick& pick) {
   return result;
 }
 
-std::string plural(AxisKind kind, std::size_t count) {
-  const std::string name = name_of(kind);
-  if (count == 1) return "1 " + name;
-  return std::to_string(count) + " " +
-         (kind == AxisKind::query    ? "queries"
-          : kind == AxisKind::branch ? "branches"
-                                     : name + "s");
+std::string plural(AxisKind kind) {
+  if (kind == AxisKind::query) return "queries";
+  return kind == AxisKind::branch ? "branches" : std::string(name_of(kind)) + "s";
+}
+
+std::string counted(AxisKind kind, std::size_t count) {
+  return std::to_string(count) + " " + (count == 1 ? name_of(kind) : plural(kind));
+}
+
+/// "heads 0, 3, 5", or "6 heads".
+std::string picked_words(const Axis& axis, const Pick& pick) {
+  if (pick.among.empty()) return counted(axis.kind, axis.size);
+  std::string numbers;
+  for (const std::size_t index : pick.among) {
+    numbers += (numbers.empty() ? "" : ", ") + (axis.labels.empty() ? std::to_string(index) : axis.labels[index]);
+  }
+  return (pick.among.size() == 1 ? name_of(axis.kind) : plural(axis.kind)) + (" " + numbers);
 }
 
 std::string words_for(const Axis& axis, const Pick& pick) {
   if (pick.how == Reduce::one) return position_text(axis, pick.index);
   const char* how = pick.how == Reduce::mean ? "mean" : pick.how == Reduce::max ? "largest" : "smallest";
-  return std::string(how) + (pick.how == Reduce::mean ? " over " : " of ") + plural(axis.kind, axis.size);
+  return std::string(how) + (pick.how == Reduce::mean ? " over " : " of ") + picked_words(axis, pick);
 }
 
 Pick pick_for(const AttentionMap& map, std::size_t position, const Selection& selection) {
   const Axis& axis = map.axes[position];
   if (const Pick* wanted = selection.pick(axis.kind)) {
-    if (wanted->how == Reduce::one && wanted->index >= axis.size) {
+    const auto require = [&](std::size_t index) {
+      if (index < axis.size) return;
       throw Error(ErrorKind::usage,
-                  "map '" + map.name + "': " + name_of(axis.kind) + " " + std::to_string(wanted->index) + " of " +
-                      plural(axis.kind, axis.size),
+                  "map '" + map.name + "': " + name_of(axis.kind) + " " + std::to_string(index) + " of " +
+                      counted(axis.kind, axis.size),
                   "count from 0; the last is " + std::to_string(axis.size - 1));
-    }
+    };
+    if (wanted->how == Reduce::one) require(wanted->index);
+    for (const std::size_t index : wanted->among) require(index);
     return *wanted;
   }
   if (axis.size == 1) return {axis.kind, Reduce::one, 0};
@@ -140,10 +172,11 @@ Folded fold(const AttentionMap& map, const std::vector<std::size_t>& kept, const
     if (std::ranges::find(kept, axis) != kept.end()) continue;
     leaving.emplace_back(axis, pick_for(map, axis, selection));
   }
-  // Single positions first: what they leave out need not be averaged. Later axes first: positions stay valid.
+  // Single positions first, outer axes before inner ones: what they leave out need not be copied or averaged.
   std::ranges::stable_sort(leaving, [](const auto& a, const auto& b) {
     const bool a_one = a.second.how == Reduce::one, b_one = b.second.how == Reduce::one;
-    return a_one != b_one ? a_one : a.first > b.first;
+    if (a_one != b_one) return a_one;
+    return a_one ? a.first < b.first : a.first > b.first;
   });
   std::vector<std::size_t> gone;
   for (const auto& [axis, pick] : leaving) {

@@ -40,7 +40,9 @@ Reference reference_of(const ValueFacts& facts, const Spread& spread) {
 }
 
 std::string times(const Spread& spread, float reference) {
-  return span_text(static_cast<double>(spread.low) / reference, static_cast<double>(spread.high) / reference);
+  const double low = static_cast<double>(spread.low) / reference, high = static_cast<double>(spread.high) / reference;
+  constexpr double kNothing = 1e-3;  // nobody reads 2.93e-22 times
+  return low > 0 && low < kNothing ? "<0.001 to " + number_text(high) : span_text(low, high);
 }
 
 /// Multiples of the even share or the mean, of values from zero on.

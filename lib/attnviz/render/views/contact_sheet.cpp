@@ -68,7 +68,7 @@ std::size_t columns_for(std::size_t count, int side, double tile_height) {
   // A last row that is nearly empty looks like a mistake: one column more or less may fill it.
   const auto empty = [count](std::size_t columns) { return (columns - count % columns) % columns; };
   std::size_t best = near;
-  for (const std::size_t columns : {near - 1, near + 1}) {
+  for (const std::size_t columns : {near + 1, near - 1}) {
     if (columns > 0 && columns <= std::min(count, most) && empty(columns) < empty(best)) best = columns;
   }
   return best;
