@@ -90,7 +90,7 @@ void add_output_options(CLI::App& command, RunOptions& options) {
       ->type_name("DIR")
       ->capture_default_str()
       ->group(group);
-  command.add_option("--write", options.write, "Which files: overlay, heatmap, json, csv, sheet")
+  command.add_option("--write", options.write, "Which files: overlay, heatmap, lines (between words), json, csv, sheet")
       ->type_name("KIND[,KIND]")
       ->capture_default_str()
       ->group(group);

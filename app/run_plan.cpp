@@ -13,7 +13,7 @@ namespace attnviz::app {
 namespace {
 
 pipeline::OutputRoles parse_roles(const std::string& text) {
-  pipeline::OutputRoles roles{false, false, false, false, false};
+  pipeline::OutputRoles roles{.overlay = false, .heatmap = false, .json = false, .sheet = false};
   std::size_t begin = 0;
   while (begin <= text.size()) {
     const std::size_t end = std::min(text.find(',', begin), text.size());
@@ -22,6 +22,8 @@ pipeline::OutputRoles parse_roles(const std::string& text) {
       roles.overlay = true;
     else if (word == "heatmap")
       roles.heatmap = true;
+    else if (word == "lines")
+      roles.lines = true;
     else if (word == "json")
       roles.json = true;
     else if (word == "csv")
@@ -31,7 +33,7 @@ pipeline::OutputRoles parse_roles(const std::string& text) {
     else
       throw Error(ErrorKind::usage,
                   "--write " + io::for_terminal(text) + ": '" + io::for_terminal(word) + "' is not a kind of output",
-                  "kinds are overlay, heatmap, json, csv, sheet");
+                  "kinds are overlay, heatmap, lines, json, csv, sheet");
     begin = end + 1;
   }
   return roles;

@@ -27,6 +27,7 @@ std::vector<fs::path> possible_outputs(const Plan& plan, const Source& source, s
   const auto add = [&](const char* suffix) { paths.push_back(output_path(plan, source, mechanism, suffix)); };
   if (plan.roles.overlay) add("overlay.png");
   if (plan.roles.heatmap) add("heatmap.png");
+  if (plan.roles.lines) add("lines.png");
   if (plan.roles.json) add("json");
   return paths;
 }
@@ -49,7 +50,7 @@ std::string query_in_name(const std::string& query) {
 
 fs::path last_output(const Plan& plan, const Source& source, std::string_view mechanism) {
   const OutputRoles& roles = plan.roles;
-  const char* suffix = roles.json ? "json" : roles.heatmap ? "heatmap.png" : "overlay.png";
+  const char* suffix = roles.json ? "json" : roles.lines ? "lines.png" : roles.heatmap ? "heatmap.png" : "overlay.png";
   return output_path(plan, source, mechanism, suffix);
 }
 

@@ -37,7 +37,7 @@ Pixels stacked(const std::vector<Pixels>& pictures) {
 
 PictureSet::Drawn PictureSet::draw(const MapSource& one, const Finding& finding, const Around& around) {
   const bool wants_thumbnail = plan_.roles.sheet && plan_.sources.size() > 1;
-  if (!plan_.roles.overlay && !plan_.roles.heatmap && !wants_thumbnail) return {};
+  if (!plan_.roles.overlay && !plan_.roles.heatmap && !plan_.roles.lines && !wants_thumbnail) return {};
   std::string banner, brief;
   for (const report::Banner& each : around.banners) {
     banner += (banner.empty() ? "" : " ") + each.sentence;
@@ -61,6 +61,7 @@ PictureSet::Drawn PictureSet::draw(const MapSource& one, const Finding& finding,
       const bool overlay = is_overlay(role);
       if (overlay ? plan_.roles.overlay && !drawn.overlay : plan_.roles.heatmap) style.roles.push_back(role);
     }
+    if (plan_.roles.lines && !drawn.lines) style.roles.push_back(Role::lines);
     if (wants_thumbnail && !has_thumbnail) style.roles.push_back(Role::thumbnail);
     if (style.roles.empty()) continue;
     for (render::Drawing& drawing : render::draw(map, canvas, style)) {
@@ -70,6 +71,8 @@ PictureSet::Drawn PictureSet::draw(const MapSource& one, const Finding& finding,
              finding.weights.origin == "random",
              {std::move(drawing.pixels), one.title(), one.family(), brief + drawing.scale.note}});
         has_thumbnail = true;
+      } else if (drawing.role == Role::lines) {
+        drawn.lines = std::move(drawing.pixels);
       } else if (is_overlay(drawing.role)) {
         drawn.overlay = std::move(drawing.pixels);
       } else {

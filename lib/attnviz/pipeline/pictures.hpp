@@ -17,6 +17,7 @@ class PictureSet {
   struct Drawn {
     std::optional<Pixels> overlay;  ///< the first map that lies on the picture, over the photo
     std::optional<Pixels> heatmap;  ///< every map in its natural form, one below the other
+    std::optional<Pixels> lines;    ///< the first map that has words on two sides
   };
 
   PictureSet(const Plan& plan, const Prepared& prepared) : plan_(plan), prepared_(prepared) {}

@@ -16,6 +16,7 @@ namespace attnviz::pipeline {
 struct OutputRoles {
   bool overlay = true;  ///< STEM.MECHANISM.overlay.png: the map over the picture
   bool heatmap = true;  ///< STEM.MECHANISM.heatmap.png: the map alone, with its legend
+  bool lines = false;   ///< STEM.MECHANISM.lines.png: words that ask and words that are asked, with lines between
   bool json = true;     ///< STEM.MECHANISM.json: the numbers
   bool csv = false;     ///< STEM.MECHANISM.MAP.csv: the numbers, one line a value
   bool sheet = true;    ///< STEM.sheet.png: all mechanisms side by side, when there are several

@@ -56,6 +56,7 @@ ManifestEntry run_one(const Plan& plan, const Source& source, const MapSource& o
   timing.milliseconds.emplace_back("draw", watch.lap());
   if (drawn.overlay) writer.write_picture("overlay.png", *drawn.overlay);
   if (drawn.heatmap) writer.write_picture("heatmap.png", *drawn.heatmap);
+  if (drawn.lines) writer.write_picture("lines.png", *drawn.lines);
   timing.milliseconds.emplace_back("encode", watch.lap());
   if (plan.roles.csv) {
     for (const AttentionMap& map : finding.maps) writer.write(map.name + ".csv", report::to_csv(map));

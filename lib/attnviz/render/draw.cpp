@@ -8,6 +8,8 @@
 #include "attnviz/render/queries.hpp"
 #include "attnviz/render/views/contact_sheet.hpp"
 #include "attnviz/render/views/heatmap.hpp"
+#include "attnviz/render/views/lines.hpp"
+#include "attnviz/render/views/matching.hpp"
 #include "attnviz/render/views/matrix.hpp"
 #include "attnviz/render/views/path.hpp"
 #include "attnviz/render/views/strip.hpp"
@@ -49,6 +51,10 @@ class Drawer {
         return outline().shape == FieldShape::table ? draw_table(Role::matrix) : std::nullopt;
       case Role::strip:
         return is_text(outline()) ? draw_table(Role::strip) : std::nullopt;
+      case Role::lines:
+        return draw_lines();
+      case Role::matching:
+        return is_matching(map_) ? draw_table(Role::matching) : std::nullopt;
       case Role::bars:
         return is_bars(outline(), rows_of(map_, outline())) ? draw_table(Role::bars) : std::nullopt;
       case Role::path:
@@ -104,13 +110,24 @@ class Drawer {
   std::optional<Drawing> draw_table(Role role) {
     const Paint paint = paint_for(table(), style_);
     Frame frame = frame_for(map_, canvas_, style_, table().caption);
-    if (role != Role::bars) frame.legend = ColorBar{paint, {}};
-    if (role != Role::bars) frame.notes.push_back(masked_note(table()));
+    const bool has_colors = role == Role::matrix || role == Role::strip;
+    if (has_colors) frame.legend = ColorBar{paint, {}};
+    if (has_colors) frame.notes.push_back(masked_note(table()));
     if (role == Role::bars) frame.notes.push_back("axis: " + paint.scale.note);
-    Body body = role == Role::matrix  ? matrix(table(), paint)
-                : role == Role::strip ? strip(table(), paint)
-                                      : bars(table(), paint.scale, style_.bar_order);
+    Body body = role == Role::matrix     ? matrix(table(), paint)
+                : role == Role::strip    ? strip(table(), paint)
+                : role == Role::matching ? matching(table())
+                                         : bars(table(), paint.scale, style_.bar_order);
     return Drawing{role, finished(std::move(body), frame, style_), paint.scale};
+  }
+
+  std::optional<Drawing> draw_lines() {
+    const std::optional<Field> sides = sides_of(map_, canvas_, style_.selection);
+    if (!sides) return std::nullopt;
+    const Paint paint = paint_for(*sides, style_);
+    Frame frame = frame_for(map_, canvas_, style_, sides->caption);
+    if (shown()) frame.notes.push_back("weights: " + paint.scale.note);
+    return Drawing{Role::lines, finished(token_lines(*sides, paint), frame, style_), paint.scale};
   }
 
   std::optional<Drawing> draw_boxes() {
@@ -166,6 +183,10 @@ const char* name_of(Role role) noexcept {
       return "matrix";
     case Role::strip:
       return "strip";
+    case Role::lines:
+      return "lines";
+    case Role::matching:
+      return "matching";
     case Role::bars:
       return "bars";
     case Role::path:
@@ -194,7 +215,8 @@ std::vector<Role> natural_roles(const AttentionMap& map, const Canvas& canvas, c
     roles.push_back(Role::heatmap);
   } else {
     const Field outline = line_or_table_outline(map, canvas, style.selection);
-    roles.push_back(is_text(outline)                          ? Role::strip
+    roles.push_back(is_matching(map)                          ? Role::matching
+                    : is_text(outline)                          ? Role::strip
                     : is_bars(outline, rows_of(map, outline)) ? Role::bars
                                                               : Role::matrix);
   }

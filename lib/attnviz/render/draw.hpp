@@ -17,12 +17,14 @@ namespace attnviz::render {
 ///   heatmap    a plane alone
 ///   matrix     two axes against each other, with labels
 ///   strip      a weight a token, as flowing text
+///   lines      two axes as columns of words with lines between them
+///   matching   which word of one side belongs to which of the other, as lines between two texts; see is_matching
 ///   bars       a number a channel
 ///   path       boxes over the photo, in their order; a photo below 320 pixels is enlarged by a whole factor
 ///   multiples  one small picture a head, unit, target word ..., all on one scale
 ///   overview   every layer (rows) and head (columns) as a small picture, with their means, all on one scale
 ///   thumbnail  at most kThumbnailSide pixels on a side, no words: for contact sheets
-enum class Role { overlay, queries, heatmap, matrix, strip, bars, path, multiples, overview, thumbnail };
+enum class Role { overlay, queries, heatmap, matrix, strip, lines, matching, bars, path, multiples, overview, thumbnail };
 const char* name_of(Role role) noexcept;
 
 /// What a map is drawn on and with which words.
@@ -56,6 +58,7 @@ struct Drawing {
 ///   row and column, or an axis on a grid   overlay (with a photo), or queries where several would be averaged,
 ///                                          heatmap; multiples where heads, targets, units,
 ///                                          queries ... of 2 to 64 positions are averaged
+///   target and source that match           matching
 ///   two other axes                         matrix; bars for up to 12 rows of channels; multiples as above
 ///   one axis of words                      strip
 ///   one other axis                         bars

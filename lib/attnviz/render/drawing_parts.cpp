@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "attnviz/render/parts/fold.hpp"
 #include "attnviz/render/scales/number_text.hpp"
 #include "attnviz/render/views/bars/bar_panels.hpp"
 #include "attnviz/render/views/contact_sheet.hpp"
@@ -59,6 +60,28 @@ Field line_or_table_on(const AttentionMap& map, const Canvas& canvas, const Sele
 Field field_of(const AttentionMap& map, const Canvas& canvas, const Selection& selection) {
   if (auto plane = plane_of(map, selection)) return std::move(*plane);
   return line_or_table_on(map, canvas, selection);
+}
+
+std::optional<Field> sides_of(const AttentionMap& map, const Canvas& canvas, const Selection& selection) {
+  const auto asking = asking_axis(map), answering = answering_axis(map);
+  if (!asking || !answering || *asking > *answering || has_plane(map) || map.kind == ValueKind::box) {
+    return std::nullopt;
+  }
+  const Axis &first = map.axes[*asking], &last = map.axes[*answering];
+  if (is_turned(map, selection) || selection.pick(first.kind) || selection.pick(last.kind)) return std::nullopt;
+  Field field = line_or_table_outline(map, canvas, selection);
+  const Folded folded = fold(map, {*asking, *answering}, selection);
+  field.shape = FieldShape::table;
+  field.values = Matrix::from_shape({first.size, last.size});
+  std::ranges::copy(folded.values, field.values.begin());
+  field.row_axis = first.kind;
+  field.row_labels = first.labels;
+  field.column_axis = last.kind;
+  field.column_labels = last.labels;
+  field.asked.reset();
+  field.caption = joined_words(folded.words);
+  add_tokens(field, map, canvas);
+  return field;
 }
 
 bool is_text(const Field& field) {

@@ -14,6 +14,9 @@ Field field_of(const AttentionMap& map, const Canvas& canvas, const Selection& s
 Field line_or_table_outline(const AttentionMap& map, const Canvas& canvas, const Selection& selection);
 Field line_or_table_on(const AttentionMap& map, const Canvas& canvas, const Selection& selection);
 
+/// Who asks and who is asked, also where only one asks; nothing for maps that have no such sides or lie on a picture.
+std::optional<Field> sides_of(const AttentionMap& map, const Canvas& canvas, const Selection& selection);
+
 /// Whether a line is read as text: words along it.
 bool is_text(const Field& field);
 
