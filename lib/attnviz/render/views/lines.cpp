@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kMostWords = 300, kRoomy = 60;
 constexpr int kBetween = 300, kMostLabel = 220, kGap = 6, kHeadSize = 12, kMargin = 2;
 constexpr Color kLineInk{25, 84, 166}, kHeadInk{90, 90, 90};
-constexpr double kFaintest = 0.12, kWidest = 3.5;
+constexpr double kFaintest = 0.12, kFaintestOfMany = 0.05, kWidest = 3.5;
 
 /// One column of words.
 struct Column {
@@ -96,7 +96,7 @@ Body token_lines(const Field& field, const Paint& paint) {
     throw Error(ErrorKind::shape, "lines: a field " + shape_text(field.values) + " is no table of two sides");
   }
   const std::size_t longest = std::min(kMostWords, std::max(field.values.shape(0), field.values.shape(1)));
-  const double pitch = longest <= kRoomy ? 22 : 15;
+  const double pitch = longest <= kRoomy ? 22 : 15, faintest = longest <= kRoomy ? kFaintest : kFaintestOfMany;
   Column asking = column_of(field.row_labels, field.values.shape(0), pitch);
   Column asked = column_of(field.column_labels, field.values.shape(1), pitch);
   const bool single = asking.words.size() == 1;
@@ -116,7 +116,7 @@ Body token_lines(const Field& field, const Paint& paint) {
     const double strength = line.strength;
     const Color color = paint.scale.diverging ? paint.of(field.values(line.row, line.column)) : kLineInk;
     draw_line(body.pixels, {left + kGap * 1.0, asking.middle(line.row)}, {right - kGap * 1.0, asked.middle(line.column)},
-              {0.8 + (kWidest - 0.8) * strength, kFaintest + (1 - kFaintest) * strength, color});
+              {0.8 + (kWidest - 0.8) * strength, faintest + (1 - faintest) * strength, color});
   }
   draw_words(body.pixels, asking, left, Anchor::right);
   draw_words(body.pixels, asked, right, Anchor::left);
