@@ -38,11 +38,16 @@ void add_mechanism_options(CLI::App& command, RunOptions& options) {
                   "A network's own attention: a name in the box (dinov2-small, minilm, rxnmapper) or a folder")
       ->type_name("NAME|DIR")
       ->group(group);
-  command.add_option("--layer", options.layer, "Which layers of the network: last, all, or numbers from 0")
+  command.add_option("--layer", options.layer, "Which layers of the network: last (the default; 10 of a reaction), all, or numbers from 0")
       ->type_name("LAYER")
-      ->capture_default_str()
       ->group(group);
   command.add_flag("--rollout", options.rollout, "All layers of the network joined: what could reach the query")
+      ->group(group);
+  command
+      .add_flag("--hide-special", options.hide_special,
+                "Leave out [CLS], [SEP], registers ... of the network; the rest sums to 1 again")
+      ->group(group);
+  command.add_flag("--words", options.words, "Join the network's pieces to words: rows averaged, columns added up")
       ->group(group);
   command.add_option("--set", options.assignments, "An option of a mechanism: reduction=4, or se.reduction=4")
       ->type_name("NAME=VALUE")

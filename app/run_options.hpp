@@ -14,8 +14,8 @@ namespace attnviz::app {
 struct RunOptions {
   std::vector<std::string> inputs, texts;
   std::string mechanisms;  ///< empty: distance, or nothing beside a network
-  std::string model, layer = "last";
-  bool rollout = false;
+  std::string model, layer;
+  bool rollout = false, hide_special = false, words = false;
   std::vector<std::string> assignments, queries;
   std::string features, tokenizer = "words", array, context, weights;
   std::size_t grid = 0;  ///< 0: what suits the features

@@ -77,6 +77,11 @@ pipeline::WeightChoice make_weights(const RunOptions& options) {
   return weights;
 }
 
+std::optional<render::Pick> heads_of(const render::Style& style) {
+  const render::Pick* heads = style.selection.pick(AxisKind::head);
+  return heads ? std::optional(*heads) : std::nullopt;
+}
+
 /// The mechanisms, and the network: it alone unless mechanisms are named as well.
 pipeline::MapSources make_sources(const RunOptions& options, const std::shared_ptr<pipeline::NetworkShelf>& networks) {
   std::vector<pipeline::QuerySpec> queries;
@@ -87,7 +92,9 @@ pipeline::MapSources make_sources(const RunOptions& options, const std::shared_p
                                                {.layers = pipeline::parse_layers(options.layer),
                                                 .rollout = options.rollout,
                                                 .grid = options.grid,
-                                                .queries = queries},
+                                                .queries = queries,
+                                                .view = {options.hide_special, options.words},
+                                                .head = heads_of(make_style(options.pictures))},
                                                networks));
     if (options.mechanisms.empty()) return sources;
   }

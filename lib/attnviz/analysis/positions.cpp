@@ -71,7 +71,7 @@ void renormalize(std::span<float> row) {
   double sum = 0;
   for (const float value : row) sum += static_cast<double>(value);
   for (float& value : row) {
-    value = sum > 0 ? static_cast<float>(static_cast<double>(value) / sum) : 1 / static_cast<float>(row.size());
+    if (sum > 0) value = static_cast<float>(static_cast<double>(value) / sum);
   }
 }
 

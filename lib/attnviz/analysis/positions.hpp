@@ -8,7 +8,7 @@
 
 namespace attnviz::analysis {
 
-/// The map without these keys: what is left of each row is divided by its sum (a row that kept nothing becomes even).
+/// The map without these keys: what is left of each row is divided by its sum (a row that kept nothing stays 0).
 /// A grid loses its prefix when these are its prefix positions. `hidden` is one flag a key. Throws `shape` for a map
 /// without a last axis of keys of that size, `value` when every key would go.
 AttentionMap without_keys(const AttentionMap& map, const std::vector<bool>& hidden);

@@ -1,12 +1,39 @@
 #include "attnviz/pipeline/network_input.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace attnviz::pipeline {
 namespace {
 
 std::int64_t whole(std::size_t number) {
   return static_cast<std::int64_t>(number);
+}
+
+/// What the source writes for pieces of one word, or their own label where they stand alone.
+std::vector<WordOfPieces> words_of(const std::vector<text::Piece>& pieces, const std::array<std::string, 2>& sources,
+                                   const std::vector<std::string>& labels) {
+  std::vector<WordOfPieces> words;
+  for (std::size_t place = 0; place < pieces.size(); ++place) {
+    const text::Piece& piece = pieces[place];
+    const bool goes_on = place > 0 && !piece.special && !pieces[place - 1].special && piece.word >= 0 &&
+                         piece.word == pieces[place - 1].word && piece.sentence == pieces[place - 1].sentence;
+    if (!goes_on) {
+      words.push_back({place, place + 1, labels[place]});
+      continue;
+    }
+    WordOfPieces& word = words.back();
+    word.end = place + 1;
+    const std::size_t begin = pieces[word.begin].begin;
+    word.label = sources[std::min<std::size_t>(piece.sentence, 1)].substr(begin, piece.end - begin);
+  }
+  return words;
+}
+
+std::optional<text::ReactionAtoms> atoms_of(const std::vector<text::Piece>& pieces) {
+  std::vector<std::string> tokens;
+  for (const text::Piece& piece : pieces) tokens.push_back(piece.special ? "" : piece.text);
+  return text::reaction_atoms(tokens);
 }
 
 }  // namespace
@@ -35,6 +62,9 @@ NetworkInput picture_input(const Network& network, const Pixels& rgb, std::size_
                            {"cropped_height", whole(picture.pixels.shape(1))}}});
   result.steps.push_back(
       {"patches", {{"side", whole(facts.patch)}, {"rows", whole(rows)}, {"columns", whole(columns)}}});
+  result.special.assign(result.layout.count(), false);
+  std::fill_n(result.special.begin(), facts.prefix.size(), true);
+  result.special_names = facts.prefix;
   result.input.pixels = std::move(picture.pixels);
   return result;
 }
@@ -50,7 +80,12 @@ NetworkInput text_input(const Network& network, const std::string& text, const s
     if (!second.empty()) result.input.types.push_back(piece.type);
     // "##ing" is how a vocabulary marks a piece inside of a word; readers know it from everywhere.
     result.layout.token_labels.push_back(network.tokenizer->readable(piece.text));
+    result.special.push_back(piece.special);
+    auto& names = result.special_names;
+    if (piece.special && std::ranges::find(names, piece.text) == names.end()) names.push_back(piece.text);
   }
+  result.words = words_of(encoding.pieces, {text, second}, result.layout.token_labels);
+  if (network.tokenizer->reads_reactions()) result.atoms = atoms_of(encoding.pieces);
   result.layout.tokens = Matrix::from_shape({encoding.pieces.size(), std::size_t{0}});
   result.steps.push_back(
       {"tokenize",

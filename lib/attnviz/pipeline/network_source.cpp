@@ -10,6 +10,7 @@
 #include "attnviz/models/registry.hpp"
 #include "attnviz/pipeline/collected_maps.hpp"
 #include "attnviz/pipeline/network_input.hpp"
+#include "attnviz/pipeline/reaction_map.hpp"
 
 namespace attnviz::pipeline {
 namespace {
@@ -77,6 +78,11 @@ class NetworkSource : public MapSource {
   Finding look(Prepared& prepared) const override;
 
  private:
+  /// Those that were asked for, or what suits the input.
+  std::vector<std::size_t> layers_for(const NetworkInput& input, std::size_t count) const {
+    const bool maps_atoms = options_.layers.kind == LayerChoice::Kind::usual && input.atoms && kMappingLayer < count;
+    return maps_atoms ? std::vector{kMappingLayer} : options_.layers.of(count);
+  }
   void describe(const NetworkInput& input, const std::vector<QueryRows>& queries, AttentionMap& map) const;
   AttentionMap rollout(const Network& network, const NetworkInput& input, const std::vector<QueryRows>& queries,
                        models::ModelRun& run) const;
@@ -89,13 +95,15 @@ class NetworkSource : public MapSource {
 
 report::MechanismRecord NetworkSource::record() const {
   report::MechanismRecord record{name_, name_, "", {}};
-  std::string layers = options_.layers.kind == LayerChoice::Kind::last ? "last" : "all";
+  std::string layers = options_.layers.kind == LayerChoice::Kind::all ? "all" : "last";
   if (options_.layers.kind == LayerChoice::Kind::some) {
     layers.clear();
     for (const std::size_t layer : options_.layers.numbers)
       layers += (layers.empty() ? "" : ",") + std::to_string(layer);
   }
   record.options = {{"layer", layers}, {"rollout", options_.rollout}};
+  if (options_.view.hide_special) record.options.emplace_back("hide_special", true);
+  if (options_.view.words) record.options.emplace_back("words", true);
   return record;
 }
 
@@ -168,6 +176,7 @@ Finding NetworkSource::look(Prepared& prepared) const {
 
   Finding finding;
   models::ModelRun run;
+  const std::vector<std::size_t> layers = layers_for(input, network->model->facts().layers);
   if (options_.rollout) {
     finding.maps.push_back(rollout(*network, input, queries, run));
   } else {
@@ -175,7 +184,7 @@ Finding NetworkSource::look(Prepared& prepared) const {
     CollectedMaps collected(asked.places);
     run = network->model->run(
         input.input,
-        {.layers = options_.layers.of(network->model->facts().layers),
+        {.layers = layers,
          .rows = asked.rows,
          .predictions = network->model->facts().heads_named.empty() && input.masked.empty() ? 0 : kAnswers,
          .predict_at = input.masked},
@@ -184,6 +193,13 @@ Finding NetworkSource::look(Prepared& prepared) const {
   }
   describe(input, queries, finding.maps.front());
   if (network->model->facts().causal) finding.maps.front().zero_means = "masked: later tokens";
+  if (layers.size() == 1 && !options_.rollout) {
+    finding.maps.front().reading += ", layer " + std::to_string(layers.front());
+    if (auto mapping = reaction_map(finding.maps.front(), input, options_.head, layers.front())) {
+      finding.maps.insert(finding.maps.begin(), std::move(*mapping));
+    }
+  }
+  finding.note = apply_view(options_.view, input, finding.maps.back());
   finding.steps = input.steps;
   finding.steps.push_back(query_step(specs));
   finding.weights = network->weights();
@@ -198,7 +214,7 @@ Finding NetworkSource::look(Prepared& prepared) const {
 }  // namespace
 
 std::vector<std::size_t> LayerChoice::of(std::size_t layers) const {
-  if (kind == Kind::last) return {layers - 1};
+  if (kind == Kind::usual || kind == Kind::last) return {layers - 1};
   if (kind == Kind::all) {
     std::vector<std::size_t> every(layers);
     std::iota(every.begin(), every.end(), std::size_t{0});
@@ -214,7 +230,8 @@ std::vector<std::size_t> LayerChoice::of(std::size_t layers) const {
 }
 
 LayerChoice parse_layers(const std::string& text) {
-  if (text == "last") return {};
+  if (text.empty()) return {};
+  if (text == "last") return {LayerChoice::Kind::last, {}};
   if (text == "all") return {LayerChoice::Kind::all, {}};
   LayerChoice choice{LayerChoice::Kind::some, {}};
   const char* const end = text.data() + text.size();

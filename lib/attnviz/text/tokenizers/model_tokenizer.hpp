@@ -35,6 +35,8 @@ class ModelTokenizer {
   std::string readable(std::string_view word) const;
   /// Of [MASK] or <mask>; -1: it has neither.
   std::int32_t mask_id() const { return mask_; }
+  /// Whether its texts are reactions, and its pieces their atoms and bonds.
+  bool reads_reactions() const { return reaction_; }
 
  private:
   TokenizerParts parts_;
