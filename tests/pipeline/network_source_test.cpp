@@ -97,10 +97,40 @@ TEST_CASE("a text's map has its pieces on both sides") {
   CHECK(map.axes[2].labels == map.axes[1].labels);
 }
 
+TEST_CASE("pieces become words and special tokens go, and the legend says so") {
+  const std::string text = "Unbelievably tired";
+  const Finding plain = look("minilm", text_of(text));
+  const Finding words = look("minilm", text_of(text), {.view = {.words = true}});
+  const AttentionMap &pieces = plain.maps.front(), &joined = words.maps.front();
+  CHECK(joined.axes[2].labels == std::vector<std::string>{"[CLS]", "Unbelievably", "tired", "[SEP]"});
+  REQUIRE(pieces.axes[2].size > 4);
+  const std::size_t tired = pieces.axes[2].size - 2;
+  CHECK(joined.values(3, 0, 2) == Approx(static_cast<double>(pieces.values(3, 0, tired))));
+  double whole = 0;
+  for (std::size_t piece = 1; piece < tired; ++piece) whole += static_cast<double>(pieces.values(3, tired, piece));
+  CHECK(joined.values(3, 2, 1) == Approx(whole));
+  CHECK_THAT(words.note, ContainsSubstring("joined to words"));
+
+  const Finding both = look("minilm", text_of(text), {.view = {.hide_special = true, .words = true}});
+  CHECK(both.maps.front().axes[1].labels == std::vector<std::string>{"Unbelievably", "tired"});
+  CHECK(both.maps.front().axes[2].size == 2);
+  CHECK(*summarize(both.maps.front()).sum_error < 1e-5);
+  CHECK_THAT(both.note, ContainsSubstring("without [CLS], [SEP], which held"));
+}
+
+TEST_CASE("a picture without its special positions is all grid") {
+  const Finding found = look("dinov2-small", picture_of("coffee.jpg"), {.grid = 8, .view = {.hide_special = true}});
+  const AttentionMap& map = found.maps.front();
+  validate(map);
+  CHECK(map.grid->prefix == 0);
+  CHECK(map.axes.back().size == map.grid->cells());
+  CHECK(*summarize(map).sum_error < 1e-5);
+}
+
 TEST_CASE("each atom of a reaction's product looks at the atom that it came from") {
   const Finding found =
       look("rxnmapper", text_of("CC(=O)Cl.NCc1ccccc1>>CC(=O)NCc1ccccc1"), {.layers = parse_layers("10")});
-  const AttentionMap& map = found.maps.front();
+  const AttentionMap& map = found.maps.back();
   const auto& tokens = map.axes[1].labels;
   const auto arrow = static_cast<std::size_t>(std::ranges::find(tokens, ">>") - tokens.begin());
   std::vector<std::size_t> from;

@@ -95,6 +95,40 @@ TEST_CASE("pictures of words and channels look as approved") {
   check_approved("bars", only(draw(gate, canvas, {.roles = {Role::bars}})).pixels);
 }
 
+TEST_CASE("pictures of layers, lines and matchings look as approved") {
+  const Canvas canvas{.title = "a network"};
+  const std::vector<std::string> words = {"the", "cat", "saw", "注意", "שלום"};
+  AttentionMap map = test::counting_map(
+      {{AxisKind::layer, 3, {}}, {AxisKind::head, 4, {}}, {AxisKind::query, 5, words}, {AxisKind::key, 5, words}});
+  for (std::size_t row = 0; row < map.values.size() / 5; ++row) {
+    float* values = map.values.data() + row * 5;
+    double sum = 0;
+    for (std::size_t key = 0; key < 5; ++key) {
+      values[key] = std::exp(2 * std::sin(static_cast<float>(row * row + key * (1 + row / 20))));
+      sum += static_cast<double>(values[key]);
+    }
+    for (std::size_t key = 0; key < 5; ++key) values[key] = static_cast<float>(static_cast<double>(values[key]) / sum);
+  }
+  map.kind = ValueKind::probability;
+  map.sums_over = AxisKind::key;
+  map.reading = "where each token looks";
+  check_approved("overview", only(draw(map, canvas, {.roles = {Role::overview}})).pixels);
+  check_approved("lines", only(draw(map, canvas, {.roles = {Role::lines}})).pixels);
+
+  AttentionMap pairs{.name = "mapping",
+                     .axes = {{AxisKind::target, 5, {"C", "O", "C", "=", "O"}},
+                              {AxisKind::source, 7, {"C", "O", ".", "O", "=", "C", "Cl"}}}};
+  pairs.values = Tensor::from_shape({5, 7});
+  std::ranges::fill(pairs.values, 0.0F);
+  pairs.values(0, 0) = 1;
+  pairs.values(1, 1) = 0.9F;
+  pairs.values(2, 5) = 0.5F;
+  pairs.values(4, 3) = 1;
+  pairs.kind = ValueKind::score;
+  pairs.bounds = {0.0F, 1.0F};
+  check_approved("matching", only(draw(pairs, canvas)).pixels);
+}
+
 TEST_CASE("a contact sheet looks as approved") {
   const Pixels under = photo();
   std::vector<Thumbnail> thumbnails;

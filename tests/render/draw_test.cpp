@@ -63,6 +63,39 @@ TEST_CASE("each kind of map gets the pictures that suit its axes") {
   CHECK(roles_of(counting_map({}), bare) == std::vector{matrix});
 }
 
+TEST_CASE("layers and heads together are one overview") {
+  const auto words = numbered("w", 5);
+  AttentionMap map = counting_map(
+      {{AxisKind::layer, 3, {}}, {AxisKind::head, 2, {}}, {AxisKind::query, 5, words}, {AxisKind::key, 5, words}});
+  using enum Role;
+  CHECK(roles_of(map, {}) == std::vector{overview});
+  CHECK(roles_of(map, {}, {.selection = {.picks = {{AxisKind::head, Reduce::one, 0}}}}) ==
+        std::vector{matrix, multiples});
+  const Pixels photo = blank({80, 60}, kGrey);
+  map = counting_map({{AxisKind::layer, 3, {}}, {AxisKind::head, 2, {}}, {AxisKind::query, 1, {}}, {AxisKind::key, 12, {}}});
+  map.grid = covering_grid(3, 4, 80, 60);
+  CHECK(roles_of(map, {.photo = &photo}) == std::vector{overlay, overview});
+  CHECK(draw(map, {.photo = &photo}, {.roles = {overview}})[0].pixels.shape(1) > 3 * 140);
+}
+
+TEST_CASE("lines are drawn between words that ask and words that are asked, also for one that asks") {
+  const auto words = numbered("w", 5);
+  const AttentionMap one = counting_map({{AxisKind::head, 2, {}}, {AxisKind::query, 1, {"w2"}}, {AxisKind::key, 5, words}});
+  CHECK(roles_of(text_heads(), {}, {.roles = {Role::lines}}) == std::vector{Role::lines});
+  CHECK(roles_of(one, {}, {.roles = {Role::lines}}) == std::vector{Role::lines});
+  CHECK(roles_of(image_heads(), {}, {.roles = {Role::lines}}).empty());
+  CHECK(roles_of(counting_map({{AxisKind::channel, 9, {}}}), {}, {.roles = {Role::lines}}).empty());
+}
+
+TEST_CASE("the mean of some heads is that of these heads") {
+  const Selection some{.picks = {{AxisKind::head, Reduce::mean, 0, {0, 2}}}};
+  const Field field = *plane_of(image_heads(), some);
+  CHECK(field.values(0, 0) == 14);  // 1 and 27
+  CHECK_THAT(field.caption, StartsWith("mean over heads 0, 2"));
+  CHECK_THROWS_WITH(plane_of(image_heads(), {.picks = {{AxisKind::head, Reduce::mean, 0, {0, 3}}}}),
+                    ContainsSubstring("head 3 of 3 heads"));
+}
+
 TEST_CASE("tokens of the canvas name axes without labels") {
   const AttentionMap map = counting_map({{AxisKind::key, 3, {}}});
   CHECK(roles_of(map, {.tokens = {"a", "b", "c"}}) == std::vector{Role::strip});

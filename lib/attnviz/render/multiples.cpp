@@ -7,6 +7,7 @@
 #include "attnviz/render/parts/common_scale.hpp"
 #include "attnviz/render/queries.hpp"
 #include "attnviz/render/views/contact_sheet.hpp"
+#include "attnviz/render/views/matrix.hpp"
 
 namespace attnviz::render {
 namespace {
@@ -75,11 +76,16 @@ Drawing draw_multiples(const AttentionMap& map, const Canvas& canvas, const Styl
 
   const std::optional<Pixels> photo = small_photo(canvas);
   const bool over_photo = photo && fields.front().shape == FieldShape::plane && fields.front().grid;
+  // Labels that are shrunk with many pictures are a blur.
+  const bool bare = members.size() > 6 && fields.front().shape == FieldShape::table &&
+                    !is_bars(fields.front(), fields.front().values.shape(0));
   std::vector<Thumbnail> thumbnails;
   for (std::size_t index = 0; index < members.size(); ++index) {
     const Paint paint = scale.paint_of(fields[index]);
-    thumbnails.push_back({thumbnail_of(fields[index], paint, photo ? &*photo : nullptr, style), members[index].title,
-                          "", scale.is_common() ? "" : paint.scale.note});
+    Pixels picture = bare ? matrix_thumbnail(fields[index], paint, static_cast<int>(kThumbnailSide))
+                          : thumbnail_of(fields[index], paint, photo ? &*photo : nullptr, style);
+    thumbnails.push_back(
+        {std::move(picture), members[index].title, "", scale.is_common() ? "" : paint.scale.note});
   }
   Body body = contact_sheet(thumbnails);
   if (axis.size > kMostMultiples) {

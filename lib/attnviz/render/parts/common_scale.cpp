@@ -9,11 +9,13 @@ namespace {
 
 constexpr double kKept = 0.995;
 constexpr float kFar = 2;
+constexpr std::size_t kMany = 1000;  // of fewer cells none is one of a few
 
-/// The value that the share kKept of all values stays below.
+/// The value that the share kKept of many values stays below; of fewer the largest.
 float usual_end(std::span<const Field> fields) {
   std::vector<float> all;
   for (const Field& field : fields) all.insert(all.end(), field.values.begin(), field.values.end());
+  if (all.size() < kMany) return std::ranges::max(all);
   const auto place = static_cast<std::ptrdiff_t>(kKept * static_cast<double>(all.size() - 1));
   std::ranges::nth_element(all, all.begin() + place);
   return all[static_cast<std::size_t>(place)];

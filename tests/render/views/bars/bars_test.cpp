@@ -1,5 +1,7 @@
 #include "attnviz/render/views/bars/bars.hpp"
 
+#include <array>
+
 #include "attnviz/render/views/bars/bar_axis.hpp"
 #include "attnviz/render/views/bars/bar_panels.hpp"
 #include "render/maps.hpp"
@@ -61,17 +63,35 @@ TEST_CASE("sorted bars fall, and the notes say that they are sorted") {
 
 TEST_CASE("long lines become thin bars, then several to a bar, and name their extremes") {
   const Body thin = bars(gates(1, 512), kUnit);
-  REQUIRE(thin.notes.size() == 1);
+  REQUIRE(thin.notes.size() == 2);
   CHECK_THAT(thin.notes[0], StartsWith("largest channels: 511 (0.998), 510"));
   CHECK_THAT(thin.notes[0], ContainsSubstring("smallest: 0 (0.00195)"));
   const Body merged = bars(gates(1, 5000), kUnit);
-  REQUIRE(merged.notes.size() == 2);
+  REQUIRE(merged.notes.size() == 3);
   CHECK_THAT(merged.notes[1], StartsWith("5000 positions, 6 to a bar"));
   for (const std::size_t count : {1, 2, 40, 41, 512, 5000, 100000}) {
     const Pixels picture = bars(gates(1, count), kUnit).pixels;
     CHECK(picture.shape(1) <= 1100);
     CHECK(picture.shape(0) <= 800);
   }
+}
+
+TEST_CASE("hundreds of channels are sorted, what has an order of its own is not") {
+  Field field = gates(1, 200);  // rising
+  const auto heights = [&] {
+    const Pixels picture = bars(field, kUnit).pixels;
+    std::array<std::size_t, 2> halves{};
+    for (std::size_t y = 0; y < picture.shape(0); ++y) {
+      for (std::size_t x = 0; x < picture.shape(1); ++x) {
+        if (color_at(picture, x, y) == kBarColor) ++halves[x < picture.shape(1) / 2 ? 0 : 1];
+      }
+    }
+    return halves;
+  };
+  CHECK(heights()[0] > 2 * heights()[1]);
+  CHECK(bars(field, kUnit).notes.back() == "sorted, largest first");
+  field.column_axis = AxisKind::slot;
+  CHECK(heights()[1] > 2 * heights()[0]);
 }
 
 TEST_CASE("a table has one panel a row, up to a dozen") {

@@ -57,11 +57,11 @@ void draw_ticks(Pixels& picture, const PixelBox& plot, const BarAxis& axis) {
   }
 }
 
-/// The indices of the first and the last position, where they stand in order.
-void draw_ends(Pixels& picture, const PixelBox& plot, std::size_t positions) {
+/// What stands at the first and at the last bar.
+void draw_ends(Pixels& picture, const PixelBox& plot, const std::pair<std::string, std::string>& ends) {
   const int y = plot.y + plot.height + kTextSize + 4;
-  draw_text(picture, plot.x, y, "0", {kTickSize, kAxisColor});
-  draw_text(picture, plot.x + plot.width, y, std::to_string(positions - 1), {kTickSize, kAxisColor}, Anchor::right);
+  draw_text(picture, plot.x, y, ends.first, {kTickSize, kAxisColor});
+  draw_text(picture, plot.x + plot.width, y, ends.second, {kTickSize, kAxisColor}, Anchor::right);
 }
 
 std::string extremes(const Field& field) {
@@ -92,7 +92,7 @@ std::vector<std::string> notes_for(const Field& field, const Panel& panel, BarOr
   if (rows > kMostPanels) {
     notes.push_back("the first " + std::to_string(kMostPanels) + " of " + std::to_string(rows) + " rows");
   }
-  if (order == BarOrder::by_value) notes.push_back("sorted, largest first");
+  if (order == BarOrder::by_value) notes.push_back(rows > 1 ? "each row sorted, largest first" : "sorted, largest first");
   return notes;
 }
 
@@ -126,7 +126,9 @@ Body bar_panels(const Field& field, const Scale& scale, BarOrder order) {
     }
     draw_ticks(body.pixels, panel.plot, axis);
     draw_bars(body.pixels, panel, axis, in_order(row_of(field.values, row), order));
-    if (order == BarOrder::as_given) draw_ends(body.pixels, panel.plot, positions);
+    draw_ends(body.pixels, panel.plot,
+              order == BarOrder::as_given ? std::pair{std::string("0"), std::to_string(positions - 1)}
+                                          : std::pair{std::string("largest"), std::string("smallest")});
   }
   body.notes = notes_for(field, panel, order);
   return body;

@@ -10,7 +10,7 @@
 namespace attnviz::render {
 namespace {
 
-constexpr std::size_t kMostRows = 40;
+constexpr std::size_t kMostRows = 40, kMostInPlace = 64;
 constexpr int kTextSize = 12, kTickSize = 11, kRowHeight = 18, kBarHeight = 12, kAxisLength = 360, kLabelRoom = 320,
               kGap = 6;
 
@@ -65,7 +65,10 @@ Pixels bar_rows(const Field& field, const Scale& scale, BarOrder order) {
 }  // namespace
 
 Body bars(const Field& field, const Scale& scale, BarOrder order) {
-  if (field.values.shape(0) > 1 || field.values.shape(1) > kMostRows) return bar_panels(field, scale, order);
+  const std::size_t rows = field.values.shape(0), positions = field.values.shape(1);
+  // The place of a channel among hundreds means nothing; how the factors lie does, and which are at the ends.
+  const bool unordered = field.column_axis == AxisKind::channel && rows == 1 && positions > kMostInPlace;
+  if (rows > 1 || positions > kMostRows) return bar_panels(field, scale, unordered ? BarOrder::by_value : order);
   Body body{bar_rows(field, scale, order), {}};
   if (order == BarOrder::by_value) body.notes.push_back("sorted, largest first");
   return body;
