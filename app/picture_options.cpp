@@ -92,13 +92,21 @@ void add_picture_options(CLI::App& command, PictureOptions& options) {
       ->check(CLI::Range(0.0, 1.0))
       ->type_name("PLACE[,PLACE]")
       ->group(group);
-  command.add_option("--head", options.head, "Which heads: all (their mean, and each small), mean, max, min, or numbers from 0: 0,3,5 for the mean of these")
+  command
+      .add_option("--head", options.head,
+                  "Which heads: all (their mean, and each small), mean, max, min, or numbers from 0: 0,3,5 for the "
+                  "mean of these")
       ->type_name("HEAD")
       ->capture_default_str()
       ->group(group);
   command.add_option("--direction", options.direction, "from: where a query looks; to: who looks at a position")
       ->check(CLI::IsMember({"from", "to"}))
       ->capture_default_str()
+      ->group(group);
+  command
+      .add_option("--compat", options.compat,
+                  "Overlays by the recipe of another tool: dino, chefer, vit-explain; bare, with its colours")
+      ->check(CLI::IsMember({"dino", "chefer", "vit-explain"}))
       ->group(group);
   command.add_flag("--no-legend", options.no_legend, "The bare picture, without words")->group(group);
 }
@@ -115,6 +123,7 @@ render::Style make_style(const PictureOptions& options) {
   style.overlay.contours = options.contours;
   if (const auto heads = parse_heads(options.head)) style.selection.picks.push_back(*heads);
   style.selection.direction = options.direction == "to" ? render::Direction::to : render::Direction::from;
+  if (!options.compat.empty()) style.compat = render::parse_compat(options.compat);
   style.legend = options.no_legend ? render::Legend::hidden : render::Legend::shown;
   return style;
 }

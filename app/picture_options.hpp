@@ -13,7 +13,7 @@ namespace attnviz::app {
 
 /// How pictures look, as typed.
 struct PictureOptions {
-  std::string colormap, scale = "natural", interpolation = "bicubic", direction = "from", head = "all";
+  std::string colormap, scale = "natural", interpolation = "bicubic", direction = "from", head = "all", compat;
   float alpha = render::Opacity::kUsual, mass = 0;
   std::vector<float> contours;
   bool constant_alpha = false, no_legend = false;

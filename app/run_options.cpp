@@ -38,7 +38,9 @@ void add_mechanism_options(CLI::App& command, RunOptions& options) {
                   "A network's own attention: a name in the box (dinov2-small, minilm, rxnmapper) or a folder")
       ->type_name("NAME|DIR")
       ->group(group);
-  command.add_option("--layer", options.layer, "Which layers of the network: last (the default; 10 of a reaction), all, or numbers from 0")
+  command
+      .add_option("--layer", options.layer,
+                  "Which layers of the network: last (the default; 10 of a reaction), all, or numbers from 0")
       ->type_name("LAYER")
       ->group(group);
   command.add_flag("--rollout", options.rollout, "All layers of the network joined: what could reach the query")
@@ -75,7 +77,9 @@ void add_mechanism_options(CLI::App& command, RunOptions& options) {
       ->check(CLI::Range(kPositionLimits.low, kPositionLimits.high))
       ->capture_default_str()
       ->group(group);
-  command.add_option("--context", options.context, "A second text: what cross-attention looks at, or the second sentence for a network")
+  command
+      .add_option("--context", options.context,
+                  "A second text: what cross-attention looks at, or the second sentence for a network")
       ->type_name("TEXT")
       ->group(group);
   command.add_option("--array", options.array, "Which array of an .npz or .safetensors input")
@@ -95,7 +99,8 @@ void add_output_options(CLI::App& command, RunOptions& options) {
       ->type_name("DIR")
       ->capture_default_str()
       ->group(group);
-  command.add_option("--write", options.write, "Which files: overlay, heatmap, lines (between words), json, csv, sheet")
+  command
+      .add_option("--write", options.write, "Which files: overlay, heatmap, lines (between words), json, csv, sheet")
       ->type_name("KIND[,KIND]")
       ->capture_default_str()
       ->group(group);

@@ -14,8 +14,7 @@ namespace {
 
 Finding look(const std::string& text, const NetworkOptions& options = {}) {
   static const auto shelf = std::make_shared<NetworkShelf>();
-  Prepared prepared =
-      prepare({.origin = Source::Origin::literal, .literal = text, .name = "text"}, {.wanted = false});
+  Prepared prepared = prepare({.origin = Source::Origin::literal, .literal = text, .name = "text"}, {.wanted = false});
   return network_source("rxnmapper", options, shelf)->look(prepared);
 }
 

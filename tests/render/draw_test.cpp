@@ -72,7 +72,8 @@ TEST_CASE("layers and heads together are one overview") {
   CHECK(roles_of(map, {}, {.selection = {.picks = {{AxisKind::head, Reduce::one, 0}}}}) ==
         std::vector{matrix, multiples});
   const Pixels photo = blank({80, 60}, kGrey);
-  map = counting_map({{AxisKind::layer, 3, {}}, {AxisKind::head, 2, {}}, {AxisKind::query, 1, {}}, {AxisKind::key, 12, {}}});
+  map = counting_map(
+      {{AxisKind::layer, 3, {}}, {AxisKind::head, 2, {}}, {AxisKind::query, 1, {}}, {AxisKind::key, 12, {}}});
   map.grid = covering_grid(3, 4, 80, 60);
   CHECK(roles_of(map, {.photo = &photo}) == std::vector{overlay, overview});
   CHECK(draw(map, {.photo = &photo}, {.roles = {overview}})[0].pixels.shape(1) > 3 * 140);
@@ -80,7 +81,8 @@ TEST_CASE("layers and heads together are one overview") {
 
 TEST_CASE("lines are drawn between words that ask and words that are asked, also for one that asks") {
   const auto words = numbered("w", 5);
-  const AttentionMap one = counting_map({{AxisKind::head, 2, {}}, {AxisKind::query, 1, {"w2"}}, {AxisKind::key, 5, words}});
+  const AttentionMap one =
+      counting_map({{AxisKind::head, 2, {}}, {AxisKind::query, 1, {"w2"}}, {AxisKind::key, 5, words}});
   CHECK(roles_of(text_heads(), {}, {.roles = {Role::lines}}) == std::vector{Role::lines});
   CHECK(roles_of(one, {}, {.roles = {Role::lines}}) == std::vector{Role::lines});
   CHECK(roles_of(image_heads(), {}, {.roles = {Role::lines}}).empty());

@@ -43,8 +43,8 @@ void require_groups(std::span<const Group> groups, std::size_t size) {
     at = group.end;
   }
   if (at == size && !groups.empty()) return;
-  throw Error(ErrorKind::shape, std::to_string(groups.size()) + " groups do not cover " + std::to_string(size) +
-                                    " positions in order");
+  throw Error(ErrorKind::shape,
+              std::to_string(groups.size()) + " groups do not cover " + std::to_string(size) + " positions in order");
 }
 
 std::vector<std::string> picked(const std::vector<std::string>& labels, const std::vector<std::size_t>& kept) {

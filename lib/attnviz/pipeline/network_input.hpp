@@ -21,10 +21,10 @@ struct NetworkInput {
   models::ModelInput input;
   mechanisms::Inputs layout;  ///< as many tokens as positions, of width 0; their labels, and a picture's grid
   std::vector<report::Step> steps;
-  std::vector<std::size_t> masked;  ///< texts: positions of [MASK]
-  std::vector<bool> special;        ///< one a position: [CLS], [SEP], registers ...
-  std::vector<std::string> special_names;     ///< each once
-  std::vector<WordOfPieces> words;            ///< texts: all positions in order
+  std::vector<std::size_t> masked;           ///< texts: positions of [MASK]
+  std::vector<bool> special;                 ///< one a position: [CLS], [SEP], registers ...
+  std::vector<std::string> special_names;    ///< each once
+  std::vector<WordOfPieces> words;           ///< texts: all positions in order
   std::optional<text::ReactionAtoms> atoms;  ///< of a reaction, for a network that reads reactions
 };
 

@@ -167,8 +167,8 @@ Finding NetworkSource::look(Prepared& prepared) const {
                                       " is a " + prepared.record.kind);
   }
   const auto network = shelf_->get(asked_, picture ? InputKind::picture : InputKind::text);
-  const NetworkInput input =
-      picture ? picture_input(*network, prepared.inputs.pixels, options_.grid) : text_input(*network, prepared.text, prepared.context);
+  const NetworkInput input = picture ? picture_input(*network, prepared.inputs.pixels, options_.grid)
+                                     : text_input(*network, prepared.text, prepared.context);
   const bool from_class = picture && input.layout.grid->prefix > 0;
   const std::vector<QuerySpec> specs =
       options_.queries.empty() ? std::vector{parse_query(from_class ? "cls" : "all")} : options_.queries;

@@ -13,7 +13,7 @@ namespace attnviz::pipeline {
 /// Which of a network's layers are looked at.
 struct LayerChoice {
   enum class Kind { usual, last, all, some } kind = Kind::usual;  ///< usual: the last; of a reaction: kMappingLayer
-  std::vector<std::size_t> numbers;  ///< from 0
+  std::vector<std::size_t> numbers;                               ///< from 0
 
   /// The layers' numbers in a network of this many. Throws `usage` for one that is not there.
   std::vector<std::size_t> of(std::size_t layers) const;

@@ -54,7 +54,8 @@ PictureSet::Drawn PictureSet::draw(const MapSource& one, const Finding& finding,
   bool has_thumbnail = false;
   for (const AttentionMap& map : finding.maps) {
     render::Style style = plan_.style;
-    if (const auto range = around.shared.find(one.name()); range != around.shared.end() && &map == &finding.maps.front()) {
+    if (const auto range = around.shared.find(one.name());
+        range != around.shared.end() && &map == &finding.maps.front()) {
       style.scale = {.mode = render::ScaleMode::shared, .spread = range->second};
     }
     for (const Role role : render::natural_roles(map, canvas, style)) {
@@ -66,10 +67,9 @@ PictureSet::Drawn PictureSet::draw(const MapSource& one, const Finding& finding,
     if (style.roles.empty()) continue;
     for (render::Drawing& drawing : render::draw(map, canvas, style)) {
       if (drawing.role == Role::thumbnail) {
-        members_.push_back(
-            {one.name(),
-             finding.weights.origin == "random",
-             {std::move(drawing.pixels), one.title(), one.family(), brief + drawing.scale.note}});
+        members_.push_back({one.name(),
+                            finding.weights.origin == "random",
+                            {std::move(drawing.pixels), one.title(), one.family(), brief + drawing.scale.note}});
         has_thumbnail = true;
       } else if (drawing.role == Role::lines) {
         drawn.lines = std::move(drawing.pixels);
@@ -109,7 +109,8 @@ std::optional<Pixels> PictureSet::contact_sheet() const {
   for (const std::string& name : left_out_) left_out += (left_out.empty() ? "" : ", ") + name;
   // Words on a thumbnail are read as they are, not smaller.
   const bool has_words = !prepared_.inputs.is_picture() && prepared_.inputs.token_labels.size() <= 16;
-  render::Body body = render::contact_sheet(thumbnails, {.side = has_words ? static_cast<int>(render::kThumbnailSide) : 0});
+  render::Body body =
+      render::contact_sheet(thumbnails, {.side = has_words ? static_cast<int>(render::kThumbnailSide) : 0});
   if (!repeated.empty()) body.notes.push_back("the same picture here, not shown again: " + repeated);
   if (!left_out.empty()) body.notes.push_back("left out, they look at other inputs: " + left_out);
   return render::framed(body,

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "attnviz/pipeline/runner.hpp"
-#include "attnviz/report/banners.hpp"
 #include "attnviz/render/views/contact_sheet.hpp"
+#include "attnviz/report/banners.hpp"
 
 namespace attnviz::pipeline {
 

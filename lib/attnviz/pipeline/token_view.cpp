@@ -51,7 +51,8 @@ std::string apply_view(const TokenView& view, const NetworkInput& input, Attenti
   }
   if (view.hide_special) {
     const std::string joint = legend.empty() ? "" : "; ";
-    if (std::ranges::find(hidden, true) == hidden.end()) return legend + joint + "there are no special positions to hide";
+    if (std::ranges::find(hidden, true) == hidden.end())
+      return legend + joint + "there are no special positions to hide";
     legend += joint + "without " + names_of(input.special_names) + ", which held " +
               render::number_text(100 * held_by(map, hidden), 2) + " % of it; the rest sums to 1 again";
     map = analysis::without_keys(map, hidden);

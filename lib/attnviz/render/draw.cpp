@@ -87,6 +87,8 @@ class Drawer {
   std::optional<Drawing> draw_overlay() {
     if (!has_plane(map_) || !canvas_.photo || !map_.grid) return std::nullopt;
     const Paint paint = paint_for(plane(), style_);
+    if (style_.compat)
+      return Drawing{Role::overlay, compat_overlay(plane(), *canvas_.photo, *style_.compat), paint.scale};
     // Words need room, so a tiny photo is enlarged under them; without words the picture is as large as the photo.
     const std::size_t any_size = std::max(canvas_.photo->shape(0), canvas_.photo->shape(1));
     const Pixels photo = shown() ? photo_within(*canvas_.photo, any_size) : to_rgb(*canvas_.photo);
@@ -205,7 +207,7 @@ std::vector<Role> natural_roles(const AttentionMap& map, const Canvas& canvas, c
   if (map.kind == ValueKind::box) return {Role::path};
   std::vector<Role> roles;
   if (has_plane(map) && canvas.photo && map.grid) {
-    roles.push_back(few_queries(map, style.selection) ? Role::queries : Role::overlay);
+    roles.push_back(few_queries(map, style.selection) && !style.compat ? Role::queries : Role::overlay);
   }
   if (has_overview(map, style.selection)) {
     roles.push_back(Role::overview);
@@ -216,7 +218,7 @@ std::vector<Role> natural_roles(const AttentionMap& map, const Canvas& canvas, c
   } else {
     const Field outline = line_or_table_outline(map, canvas, style.selection);
     roles.push_back(is_matching(map)                          ? Role::matching
-                    : is_text(outline)                          ? Role::strip
+                    : is_text(outline)                        ? Role::strip
                     : is_bars(outline, rows_of(map, outline)) ? Role::bars
                                                               : Role::matrix);
   }

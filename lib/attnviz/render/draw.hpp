@@ -7,6 +7,7 @@
 #include "attnviz/core/attention_map.hpp"
 #include "attnviz/render/parts/field.hpp"
 #include "attnviz/render/views/bars/bars.hpp"
+#include "attnviz/render/views/compat.hpp"
 #include "attnviz/render/views/overlay.hpp"
 
 namespace attnviz::render {
@@ -24,7 +25,20 @@ namespace attnviz::render {
 ///   multiples  one small picture a head, unit, target word ..., all on one scale
 ///   overview   every layer (rows) and head (columns) as a small picture, with their means, all on one scale
 ///   thumbnail  at most kThumbnailSide pixels on a side, no words: for contact sheets
-enum class Role { overlay, queries, heatmap, matrix, strip, lines, matching, bars, path, multiples, overview, thumbnail };
+enum class Role {
+  overlay,
+  queries,
+  heatmap,
+  matrix,
+  strip,
+  lines,
+  matching,
+  bars,
+  path,
+  multiples,
+  overview,
+  thumbnail
+};
 const char* name_of(Role role) noexcept;
 
 /// What a map is drawn on and with which words.
@@ -45,6 +59,7 @@ struct Style {
   OverlayOptions overlay;
   Selection selection;
   BarOrder bar_order = BarOrder::as_given;
+  std::optional<Compat> compat;   ///< overlays as another tool draws them, and nothing around
   Legend legend = Legend::shown;  ///< hidden: the bare picture, and below it nothing but the banner
 };
 

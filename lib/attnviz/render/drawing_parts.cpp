@@ -1,8 +1,11 @@
 #include "attnviz/render/drawing_parts.hpp"
 
 #include <algorithm>
+#include <cmath>
 
+#include "attnviz/image/resize.hpp"
 #include "attnviz/render/parts/fold.hpp"
+#include "attnviz/render/parts/plane_sampler.hpp"
 #include "attnviz/render/scales/number_text.hpp"
 #include "attnviz/render/views/bars/bar_panels.hpp"
 #include "attnviz/render/views/contact_sheet.hpp"
@@ -119,6 +122,22 @@ Pixels thumbnail_of(const Field& field, const Paint& paint, const Pixels* photo,
     return bars_thumbnail(field, paint.scale, {kThumbnailSide, kThumbnailSide / 2});
   if (is_labelled(field)) return at_most(matrix(field, paint, 3 * side / 4).pixels, kThumbnailSide);
   return matrix_thumbnail(field, paint, side);
+}
+
+Pixels compat_overlay(const Field& field, const Pixels& photo, Compat compat) {
+  const Affine way = to_photo(*field.grid, photo);
+  const auto along = [](double place, std::size_t side) {
+    return std::clamp<std::size_t>(static_cast<std::size_t>(std::lround(std::max(place, 0.0))), 0, side);
+  };
+  const std::size_t rows = field.values.shape(0), columns = field.values.shape(1);
+  const std::size_t left = std::min(along(way.offset_x, photo.shape(1)), photo.shape(1) - 1);
+  const std::size_t top = std::min(along(way.offset_y, photo.shape(0)), photo.shape(0) - 1);
+  const std::size_t right = along(way.offset_x + way.scale_x * static_cast<double>(columns), photo.shape(1));
+  const std::size_t bottom = along(way.offset_y + way.scale_y * static_cast<double>(rows), photo.shape(0));
+  Pixels part = blank({std::max(right, left + 1) - left, std::max(bottom, top + 1) - top}, kBlack);
+  paste(part, to_rgb(photo), -static_cast<int>(left), -static_cast<int>(top));
+  return compat_picture(field.values,
+                        image::resize(part, rows * kCompatCell, columns * kCompatCell, image::Filter::bicubic), compat);
 }
 
 /// A map's own words are about one query. Its mean over queries on a picture tells what places receive.

@@ -32,6 +32,9 @@ std::optional<Pixels> small_photo(const Canvas& canvas);
 /// The bare picture of a field, at most kThumbnailSide pixels on a side. `photo` may be null.
 Pixels thumbnail_of(const Field& field, const Paint& paint, const Pixels* photo, const Style& style);
 
+/// The field as another tool draws it, over the part of the photo that it lies on.
+Pixels compat_overlay(const Field& field, const Pixels& photo, Compat compat);
+
 /// Title, how the map is read, what was reduced, and the banner. Nothing but the banner when the legend is hidden.
 Frame frame_for(const AttentionMap& map, const Canvas& canvas, const Style& style, const std::string& caption);
 

@@ -82,10 +82,10 @@ Drawing draw_multiples(const AttentionMap& map, const Canvas& canvas, const Styl
   std::vector<Thumbnail> thumbnails;
   for (std::size_t index = 0; index < members.size(); ++index) {
     const Paint paint = scale.paint_of(fields[index]);
-    Pixels picture = bare ? matrix_thumbnail(fields[index], paint, static_cast<int>(kThumbnailSide))
-                          : thumbnail_of(fields[index], paint, photo ? &*photo : nullptr, style);
-    thumbnails.push_back(
-        {std::move(picture), members[index].title, "", scale.is_common() ? "" : paint.scale.note});
+    Pixels picture = bare         ? matrix_thumbnail(fields[index], paint, static_cast<int>(kThumbnailSide))
+                     : over_photo ? overlay(*photo, fields[index], paint, style.overlay)
+                                  : thumbnail_of(fields[index], paint, nullptr, style);
+    thumbnails.push_back({std::move(picture), members[index].title, "", scale.is_common() ? "" : paint.scale.note});
   }
   Body body = contact_sheet(thumbnails);
   if (axis.size > kMostMultiples) {

@@ -7,8 +7,8 @@
 
 namespace attnviz::render {
 
-/// The axis that small multiples go through: the first that is averaged of head, target, query, unit, branch, gate, hop,
-/// step, layer, channel, column of a table ...; nothing when every axis is drawn or picked.
+/// The axis that small multiples go through: the first that is averaged of head, target, query, unit, branch, gate,
+/// hop, step, layer, channel, column of a table ...; nothing when every axis is drawn or picked.
 std::optional<std::size_t> spread_axis(const AttentionMap& map, const Selection& selection);
 
 /// Whether its positions are few enough, and of a kind, to be drawn without being asked for.

@@ -47,7 +47,8 @@ Pixels bare_panel(const Field& field, const Paint& paint, int side) {
   const Matrix values = reduced_cells(field.values, static_cast<std::size_t>(side));
   const int rows = static_cast<int>(values.shape(0)), columns = static_cast<int>(values.shape(1));
   const int cell = std::max(1, side / std::max(rows, columns));
-  const int height = std::max(cell, (kLeastHeight + rows - 1) / rows), width = std::max(cell, (kLeastHeight + columns - 1) / columns);
+  const int height = std::max(cell, (kLeastHeight + rows - 1) / rows),
+            width = std::max(cell, (kLeastHeight + columns - 1) / columns);
   return painted_cells(values, paint, {width, height});
 }
 
@@ -97,7 +98,8 @@ Drawing draw_overview(const AttentionMap& map, const Canvas& canvas, const Style
   }
   Frame frame = frame_for(map, canvas, style, "every layer and head, with their means in the last row and column");
   if (style.legend == Legend::shown) {
-    if (hides_some(fields.front())) frame.notes.push_back((ground ? "darkened: " : "grey: ") + fields.front().zero_means);
+    if (hides_some(fields.front()))
+      frame.notes.push_back((ground ? "darkened: " : "grey: ") + fields.front().zero_means);
     frame.notes.push_back(words_along(fields.front()));
     if (!scale.is_common()) frame.notes.emplace_back("each on a scale of its own");
     if (scale.is_common()) frame.legend = ColorBar{paint, ground ? std::optional(style.overlay.opacity) : std::nullopt};

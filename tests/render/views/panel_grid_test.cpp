@@ -10,8 +10,11 @@ using namespace attnviz::render;
 namespace {
 
 PanelGrid grid_of(std::size_t rows, std::size_t columns, PictureSize size) {
-  PanelGrid grid{.row_title = "layer", .column_title = "head", .rows = test::numbered("", rows),
-                 .columns = test::numbered("", columns), .panels = {}};
+  PanelGrid grid{.row_title = "layer",
+                 .column_title = "head",
+                 .rows = test::numbered("", rows),
+                 .columns = test::numbered("", columns),
+                 .panels = {}};
   for (std::size_t place = 0; place < rows * columns; ++place) {
     grid.panels.push_back(blank(size, {static_cast<std::uint8_t>(100 + place), 0, 200}));
   }

@@ -20,8 +20,7 @@ std::vector<ReactionAtom> atoms_of(Tokens tokens) {
 
 TEST_CASE("chains, branches and rings are bonds") {
   // C(=O)(O)c1cc1
-  const auto atoms =
-      atoms_of({"C", "(", "=", "O", ")", "(", "O", ")", "c", "1", "c", "c", "1"});
+  const auto atoms = atoms_of({"C", "(", "=", "O", ")", "(", "O", ")", "c", "1", "c", "c", "1"});
   REQUIRE(atoms.size() == 6);
   CHECK(atoms[0].neighbours == Places{1, 2, 3});
   CHECK(atoms[1].neighbours == Places{0});

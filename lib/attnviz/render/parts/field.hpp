@@ -15,7 +15,7 @@ enum class Reduce { mean, max, min, one };
 struct Pick {
   AxisKind axis = AxisKind::head;
   Reduce how = Reduce::mean;
-  std::size_t index = 0;               ///< of Reduce::one
+  std::size_t index = 0;                ///< of Reduce::one
   std::vector<std::size_t> among = {};  ///< of Reduce::mean, max, min: these positions only; empty: all
 };
 

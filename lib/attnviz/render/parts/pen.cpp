@@ -31,8 +31,7 @@ std::pair<int, int> inside(double low, double high, int side) {
 
 void draw_line(Pixels& picture, Spot from, Spot to, const Stroke& stroke) {
   const double half = stroke.width / 2, reach = half + 1;
-  const auto [top, bottom] =
-      inside(std::min(from.y, to.y) - reach, std::max(from.y, to.y) + reach, height_of(picture));
+  const auto [top, bottom] = inside(std::min(from.y, to.y) - reach, std::max(from.y, to.y) + reach, height_of(picture));
   const double dx = to.x - from.x, dy = to.y - from.y;
   for (int y = top; y < bottom; ++y) {
     // Only pixels near the line are looked at: where it passes this row, and as far beyond as it is thick.
@@ -44,7 +43,9 @@ void draw_line(Pixels& picture, Spot from, Spot to, const Stroke& stroke) {
       high = std::max(first, last);
     }
     const auto [left, right] = inside(low - reach, high + reach, width_of(picture));
-    std::uint8_t* pixel = picture.data() + (static_cast<std::size_t>(y) * picture.shape(1) + static_cast<std::size_t>(std::max(left, 0))) * 3;
+    std::uint8_t* pixel =
+        picture.data() +
+        (static_cast<std::size_t>(y) * picture.shape(1) + static_cast<std::size_t>(std::max(left, 0))) * 3;
     for (int x = left; x < right; ++x, pixel += 3) {
       const double cover = half + 0.5 - distance_to(from, to, {x + 0.5, y + 0.5});
       if (cover > 0) blend(pixel, stroke.color, std::min(cover, 1.0) * stroke.opacity * std::min(1.0, stroke.width));

@@ -62,7 +62,8 @@ std::vector<Line> lines_of(const Field& field, const Scale& scale, std::size_t r
 }
 
 std::string left_out(const char* what, std::size_t count) {
-  return std::string("the first ") + std::to_string(kMostWords) + " of " + std::to_string(count) + " words that " + what;
+  return std::string("the first ") + std::to_string(kMostWords) + " of " + std::to_string(count) + " words that " +
+         what;
 }
 
 std::vector<std::string> notes_for(const Field& field, const Scale& scale) {
@@ -115,7 +116,8 @@ Body token_lines(const Field& field, const Paint& paint) {
   for (const Line& line : lines_of(field, paint.scale, asking.words.size(), asked.words.size())) {
     const double strength = line.strength;
     const Color color = paint.scale.diverging ? paint.of(field.values(line.row, line.column)) : kLineInk;
-    draw_line(body.pixels, {left + kGap * 1.0, asking.middle(line.row)}, {right - kGap * 1.0, asked.middle(line.column)},
+    draw_line(body.pixels, {left + kGap * 1.0, asking.middle(line.row)},
+              {right - kGap * 1.0, asked.middle(line.column)},
               {0.8 + (kWidest - 0.8) * strength, faintest + (1 - faintest) * strength, color});
   }
   draw_words(body.pixels, asking, left, Anchor::right);

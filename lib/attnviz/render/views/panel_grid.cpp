@@ -71,7 +71,8 @@ Body panel_grid(const PanelGrid& grid) {
             Anchor::right);
   draw_names(body.pixels, grid, across, down);
   for (std::size_t place = 0; place < grid.panels.size(); ++place) {
-    const int row = static_cast<int>(place / grid.columns.size()), column = static_cast<int>(place % grid.columns.size());
+    const int row = static_cast<int>(place / grid.columns.size()),
+              column = static_cast<int>(place % grid.columns.size());
     const int x = across.at(column), y = down.at(row);
     outline(body.pixels, {x - 1, y - 1, across.side + 2, down.side + 2}, 1, kPaleGrey);
     paste(body.pixels, grid.panels[place], x, y);

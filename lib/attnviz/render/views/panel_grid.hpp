@@ -10,9 +10,9 @@ namespace attnviz::render {
 
 /// Small pictures in rows and columns that have names.
 struct PanelGrid {
-  std::string row_title, column_title;         ///< "layer", "head"
-  std::vector<std::string> rows, columns;      ///< the last of either stands a little apart: their mean
-  std::vector<Pixels> panels;                  ///< row by row, all of one size
+  std::string row_title, column_title;     ///< "layer", "head"
+  std::vector<std::string> rows, columns;  ///< the last of either stands a little apart: their mean
+  std::vector<Pixels> panels;              ///< row by row, all of one size
 };
 
 /// The pictures side by side with the names of the columns above and of the rows to the left. Names of rows and columns

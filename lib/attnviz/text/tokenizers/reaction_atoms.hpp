@@ -20,8 +20,8 @@ struct ReactionAtoms {
 };
 
 /// The atoms and bonds that the tokens of a reaction's SMILES (see reaction_pieces) stand for; empty texts are tokens
-/// that are no part of it. Bonds follow chains, branches and ring numbers; a ring that is never closed has none. Nothing
-/// without ">>", with more than one of them, or without an atom on either side.
+/// that are no part of it. Bonds follow chains, branches and ring numbers; a ring that is never closed has none.
+/// Nothing without ">>", with more than one of them, or without an atom on either side.
 std::optional<ReactionAtoms> reaction_atoms(std::span<const std::string> tokens);
 
 }  // namespace attnviz::text

@@ -92,7 +92,8 @@ std::vector<std::string> notes_for(const Field& field, const Panel& panel, BarOr
   if (rows > kMostPanels) {
     notes.push_back("the first " + std::to_string(kMostPanels) + " of " + std::to_string(rows) + " rows");
   }
-  if (order == BarOrder::by_value) notes.push_back(rows > 1 ? "each row sorted, largest first" : "sorted, largest first");
+  if (order == BarOrder::by_value)
+    notes.push_back(rows > 1 ? "each row sorted, largest first" : "sorted, largest first");
   return notes;
 }
 

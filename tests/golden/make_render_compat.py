@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""A map of 3 x 4 cells over a photo of 48 x 64 pixels, drawn by the recipes of three tools.
+
+Made with numpy 2.4.6, opencv 5.0.0, matplotlib 3.11.2 and torch 2.14.1. Run from anywhere:
+    python3 tests/golden/make_render_compat.py
+Needed only to change the values. The steps are those of visualize_attention.py (DINO), Transformer-Explainability
+(Chefer) and vit-explain, written anew from their descriptions; of each picture every third row is kept.
+"""
+import io
+import json
+import pathlib
+
+import cv2
+import matplotlib
+import matplotlib.image
+import numpy as np
+import torch
+from PIL import Image
+
+CELL, STEP = 16, 3
+VALUES = pathlib.Path(__file__).parent / "values"
+
+
+def photo_of(rows, columns):
+    y, x = np.mgrid[0:rows, 0:columns]
+    return np.stack([(x * 3 + y) % 256, (y * 5) % 256, (x * y + 40) % 256], -1).astype(np.uint8)
+
+
+def dino(cells):
+    large = torch.nn.functional.interpolate(torch.tensor(cells)[None, None], scale_factor=CELL, mode="nearest")[0, 0]
+    file = io.BytesIO()
+    matplotlib.image.imsave(file, large.numpy(), format="png", cmap="viridis")
+    file.seek(0)
+    return np.asarray(Image.open(file).convert("RGB"))
+
+
+def chefer(cells, photo):
+    heat = torch.nn.functional.interpolate(torch.tensor(cells)[None, None], scale_factor=CELL, mode="bilinear")[0, 0]
+    heat = heat.numpy()
+    heat = (heat - heat.min()) / (heat.max() - heat.min())
+    pixels = (photo / np.float32(255) - np.float32(0.5)) / np.float32(0.5)
+    pixels = (pixels - pixels.min()) / (pixels.max() - pixels.min())
+    colors = np.float32(cv2.applyColorMap(np.uint8(255 * heat), cv2.COLORMAP_JET)) / 255
+    both = colors + np.float32(pixels)
+    both = both / np.max(both)
+    return cv2.cvtColor(np.uint8(255 * both), cv2.COLOR_RGB2BGR)
+
+
+def vit_explain(cells, photo):
+    mask = cells / np.max(cells)
+    blue_first = photo[:, :, ::-1]
+    mask = cv2.resize(mask, (photo.shape[1], photo.shape[0]))
+    colors = np.float32(cv2.applyColorMap(np.uint8(255 * mask), cv2.COLORMAP_JET)) / 255
+    both = colors + np.float32(blue_first) / 255
+    both = both / np.max(both)
+    return np.uint8(255 * both)[:, :, ::-1]
+
+
+def main():
+    cells = np.random.default_rng(3).random((3, 4), dtype=np.float32) ** 3
+    photo = photo_of(3 * CELL, 4 * CELL)
+    pictures = {"dino": dino(cells), "chefer": chefer(cells, photo), "vit-explain": vit_explain(cells, photo)}
+    values = {"cells": {"shape": list(cells.shape), "values": cells.ravel().tolist()}}
+    for name, picture in pictures.items():
+        assert picture.shape == photo.shape, name
+        values[name] = picture[::STEP].ravel().tolist()
+    (VALUES / "render_compat.json").write_text(json.dumps(values, separators=(",", ":")) + "\n")
+
+
+if __name__ == "__main__":
+    main()
