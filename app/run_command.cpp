@@ -110,18 +110,22 @@ ExitCode run(const RunOptions& options) {
     throw Error(ErrorKind::usage, "run needs an input",
                 "for example 'attnviz run photo.jpg' or 'attnviz run --text \"a sentence\"'");
   }
-  const auto sources = pipeline::discover(options.inputs, options.texts, make_discovery(options));
+  const pipeline::DiscoverOptions discovery = make_discovery(options);
+  const auto sources = pipeline::discover(options.inputs, options.texts, discovery);
   if (options.dry_run) {
     print_plan(plan, sources);
     return ExitCode::done;
   }
-  pipeline::refuse_existing(plan, sources);
 
   Reporter reporter(options, plan, sources.size());
   pipeline::BatchOptions batch;
   batch.jobs = options.jobs > 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
   batch.fail_fast = options.fail_fast;
   batch.stop = &interrupted();
+  batch.shard = discovery.shard;
+  batch.on_notice = [&](const std::string& line) {
+    if (!options.quiet) report_message(line);
+  };
   batch.on_result = [&](const pipeline::Source& source, std::span<const report::ManifestEntry> entries) {
     reporter.show(source, entries);
   };

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include "attnviz/core/error.hpp"
@@ -49,18 +48,7 @@ std::optional<report::Arrays> parse_arrays(const std::string& text) {
 pipeline::DiscoverOptions make_discovery(const RunOptions& options) {
   pipeline::DiscoverOptions discovery{.recursive = options.recursive, .output = options.output};
   if (options.shard.empty()) return discovery;
-  std::size_t part = 0, count = 0;
-  const char* const end = options.shard.data() + options.shard.size();
-  const auto [slash, first] = std::from_chars(options.shard.data(), end, part);
-  const bool has_slash = first == std::errc{} && slash != end && *slash == '/';
-  const auto [last, second] =
-      has_slash ? std::from_chars(slash + 1, end, count) : std::from_chars_result{slash, std::errc::invalid_argument};
-  if (second != std::errc{} || last != end || part < 1 || part > count) {
-    throw Error(ErrorKind::usage, "--shard '" + io::for_terminal(options.shard) + "' is not K/N with 1 <= K <= N",
-                "for example --shard 2/8");
-  }
-  discovery.shard_index = part - 1;
-  discovery.shard_count = count;
+  discovery.shard = pipeline::parse_shard(options.shard, "--shard");
   return discovery;
 }
 

@@ -22,6 +22,10 @@ fs::path sheet_path(const Plan& plan, const Source& source) {
   return plan.output / (source.stem.string() + (query.empty() ? "" : "." + query) + ".sheet.png");
 }
 
+bool shows_sheet(const Plan& plan) {
+  return plan.roles.sheet && plan.sources.size() > 1;
+}
+
 std::vector<fs::path> possible_outputs(const Plan& plan, const Source& source, std::string_view mechanism) {
   std::vector<fs::path> paths;
   const auto add = [&](const char* suffix) { paths.push_back(output_path(plan, source, mechanism, suffix)); };
@@ -68,7 +72,7 @@ void refuse_existing(const Plan& plan, std::span<const Source> sources) {
     for (const auto& one : plan.sources) {
       for (const fs::path& path : possible_outputs(plan, source, one->name())) look_at(path);
     }
-    if (plan.roles.sheet && plan.sources.size() > 1) look_at(sheet_path(plan, source));
+    if (shows_sheet(plan)) look_at(sheet_path(plan, source));
   }
   if (count == 0) return;
   throw Error(ErrorKind::exists,
