@@ -5,8 +5,10 @@
 #include "attnviz/io/escape.hpp"
 #include "attnviz/io/sha256.hpp"
 #include "attnviz/pipeline/mechanism_source.hpp"
+#include "attnviz/pipeline/network.hpp"
 #include "attnviz/pipeline/network_source.hpp"
 #include "run_options.hpp"
+#include "slurm.hpp"
 
 namespace attnviz::app {
 namespace {
@@ -47,7 +49,10 @@ std::optional<report::Arrays> parse_arrays(const std::string& text) {
 
 pipeline::DiscoverOptions make_discovery(const RunOptions& options) {
   pipeline::DiscoverOptions discovery{.recursive = options.recursive, .output = options.output};
-  if (options.shard.empty()) return discovery;
+  if (options.shard.empty()) {
+    discovery.shard = shard_of_slurm().value_or(pipeline::Shard{});
+    return discovery;
+  }
   discovery.shard = pipeline::parse_shard(options.shard, "--shard");
   return discovery;
 }
@@ -113,6 +118,10 @@ pipeline::Plan make_plan(const RunOptions& options) {
   plan.timing = options.timing;
   for (const std::string& query : options.queries) plan.query += (plan.query.empty() ? "" : " ") + query;
   for (const auto& [name, value] : options.shaping) plan.settings.push_back({name, value});
+  for (const std::string& network : {options.model, options.features}) {
+    const std::string sha256 = pipeline::own_weights_sha256(network);
+    if (!sha256.empty()) plan.settings.push_back({"weights of " + network, sha256});
+  }
   if (!options.weights.empty()) plan.settings.push_back({"weights SHA-256", io::sha256_of_file(options.weights)});
   return plan;
 }
