@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <optional>
+#include <string_view>
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/io/escape.hpp"
@@ -36,6 +39,37 @@ pipeline::OutputRoles parse_roles(const std::string& text) {
     begin = end + 1;
   }
   return roles;
+}
+
+/// "2G", "500M": bytes. Less than the program itself takes is refused.
+std::size_t parse_size(const std::string& text) {
+  constexpr std::string_view kUnits = "KMGT";
+  constexpr std::size_t kLeast = pipeline::MemoryBudget::kProgram + (std::size_t{64} << 20);
+  double number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [unit, failure] = std::from_chars(text.data(), end, number);
+  const std::size_t power = unit == end ? 0 : kUnits.find(*unit) + 1;
+  const bool good =
+      failure == std::errc{} && (unit == end || (unit + 1 == end && power > 0)) && number > 0 && number < 1e6;
+  const double bytes = good ? number * std::pow(1024.0, static_cast<double>(power)) : 0;
+  if (unit == end && failure == std::errc{}) {
+    throw Error(ErrorKind::usage, "--memory-limit " + io::in_quotes(text) + " has no unit",
+                "for example --memory-limit 2G");
+  }
+  if (!good || bytes > 1e15) {
+    throw Error(ErrorKind::usage, "--memory-limit " + io::in_quotes(text) + " is no size", "for example 2G or 500M");
+  }
+  if (bytes < static_cast<double>(kLeast)) {
+    throw Error(ErrorKind::usage, "--memory-limit " + io::in_quotes(text) + " is less than the program needs",
+                "give at least " + std::to_string(kLeast >> 20) + "M");
+  }
+  return static_cast<std::size_t>(bytes);
+}
+
+bool wants_table(const std::string& text) {
+  if (text.empty() || text == "csv") return !text.empty();
+  throw Error(ErrorKind::usage, "--table " + io::in_quotes(text) + ": tables are written as csv",
+              "DuckDB turns it into the other: duckdb -c \"COPY (FROM 'table.csv') TO 'table.parquet'\"");
 }
 
 std::optional<report::Arrays> parse_arrays(const std::string& text) {
@@ -103,8 +137,12 @@ pipeline::Plan make_plan(const RunOptions& options) {
   plan.features.array = options.array;
   plan.features.context = options.context;
   plan.features.limits.pixels = static_cast<std::size_t>(options.most_megapixels * 1e6);
+  if (!options.memory_limit.empty()) {
+    plan.features.memory = std::make_shared<pipeline::MemoryBudget>(parse_size(options.memory_limit));
+  }
   plan.output = options.output;
   plan.roles = parse_roles(options.write);
+  plan.roles.table = wants_table(options.table);
   if (options.force && options.resume) {
     throw Error(ErrorKind::usage, "--force and --resume exclude each other",
                 "--resume keeps what exists, --force replaces it");

@@ -11,6 +11,7 @@
 #include "attnviz/core/parallel.hpp"
 #include "attnviz/io/atomic_file.hpp"
 #include "attnviz/pipeline/folder_claim.hpp"
+#include "attnviz/pipeline/joined_table.hpp"
 #include "attnviz/pipeline/outputs.hpp"
 #include "attnviz/pipeline/run_manifest.hpp"
 
@@ -114,6 +115,7 @@ BatchResult run_batch(const Plan& plan, std::span<const Source> sources, const B
   const auto work = [&](const Source& source) { return run_source(plan, source, shared, manifest); };
   result.left = in_order(sources, options, work, finish);
   manifest.finish();
+  if (plan.roles.table && !options.shard.is_part()) write_joined_table(plan.output, manifest);
   if (result.left > 0) claim.leave_unfinished();
   return result;
 }

@@ -5,6 +5,7 @@
 #include "attnviz/core/error.hpp"
 #include "attnviz/io/escape.hpp"
 #include "attnviz/pipeline/folder_claim.hpp"
+#include "attnviz/pipeline/joined_table.hpp"
 #include "attnviz/pipeline/run_manifest.hpp"
 
 namespace attnviz::pipeline {
@@ -60,10 +61,11 @@ Merged merge_shards(const fs::path& folder) {
     whole.add(report::read_manifest(found->second));
   }
   whole.finish();
-  for (const auto& entry : report::read_manifest(folder / manifest_name({}))) {
+  whole.for_each([&](const report::ManifestEntry& entry) {
     ++merged.lines;
     if (entry.status == report::Status::failed) ++merged.failed;
-  }
+  });
+  write_joined_table(folder, whole);
   if (!merged.complete()) return merged;
   for (const auto& [part, manifest] : parts.manifests) {
     std::error_code error;

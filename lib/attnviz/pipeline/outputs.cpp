@@ -31,6 +31,7 @@ std::vector<fs::path> possible_outputs(const Plan& plan, const Source& source, s
   const auto add = [&](const char* suffix) { paths.push_back(output_path(plan, source, mechanism, suffix)); };
   if (plan.roles.overlay) add("overlay.png");
   if (plan.roles.heatmap) add("heatmap.png");
+  if (plan.roles.table) add("table.csv");
   if (plan.roles.json) add("json");
   return paths;
 }

@@ -113,10 +113,17 @@ bool RunManifest::is_sorted_and_single() const {
   return next == file_.size();
 }
 
+void RunManifest::for_each(const std::function<void(const ManifestEntry&)>& look) const {
+  for (const auto& [key, place] : added_) {
+    look(report::parse_manifest_line(file_.read(place.offset, place.length), io::path_text(file_.path())));
+  }
+}
+
 void RunManifest::finish() {
   sync_.finish();
-  if (added_.empty() && is_sorted_and_single()) return;
-  for (const auto& [key, place] : earlier_) added_.try_emplace(key, place);
+  const bool unchanged = added_.empty() && is_sorted_and_single();
+  added_.merge(earlier_);
+  if (unchanged) return;
   io::AtomicFile sorted(file_.path(), io::Overwrite::yes);
   for (const auto& [key, place] : added_) sorted.append(file_.read(place.offset, place.length) + "\n");
   if (durability_ == Durability::synced) sorted.sync();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -38,6 +39,8 @@ class RunManifest {
   void add(std::span<const report::ManifestEntry> entries);
   /// Puts one line each, sorted by input, mechanism and query, in the place of the journal.
   void finish();
+  /// Every entry in this order, after finish().
+  void for_each(const std::function<void(const report::ManifestEntry&)>& look) const;
 
  private:
   struct Place {
@@ -52,7 +55,7 @@ class RunManifest {
   std::filesystem::path folder_;
   Durability durability_;
   io::AppendFile file_;
-  Places earlier_;                            ///< never changed after construction
+  Places earlier_;                            ///< not changed before finish()
   std::optional<io::AppendFile> whole_file_;  ///< of a part: the manifest of the whole, when there is one
   Places whole_;
   Places added_;

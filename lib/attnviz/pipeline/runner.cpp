@@ -8,6 +8,7 @@
 #include "attnviz/io/atomic_file.hpp"
 #include "attnviz/io/escape.hpp"
 #include "attnviz/io/sha256.hpp"
+#include "attnviz/pipeline/joined_table.hpp"
 #include "attnviz/pipeline/outputs.hpp"
 #include "attnviz/pipeline/pictures.hpp"
 #include "attnviz/pipeline/result_writer.hpp"
@@ -15,6 +16,7 @@
 #include "attnviz/report/banners.hpp"
 #include "attnviz/report/csv.hpp"
 #include "attnviz/report/settings.hpp"
+#include "attnviz/report/table.hpp"
 
 namespace attnviz::pipeline {
 namespace {
@@ -60,6 +62,10 @@ ManifestEntry run_one(const Plan& plan, const Source& source, const MapSource& o
   timing.milliseconds.emplace_back("encode", watch.lap());
   if (plan.roles.csv) {
     for (const AttentionMap& map : finding.maps) writer.write(map.name + ".csv", report::to_csv(map));
+  }
+  if (plan.roles.table) {
+    writer.write(kRowsEnding, report::table_header() +
+                                  report::table_rows({source.name, one.name(), plan.query}, finding.maps.front()));
   }
   if (plan.roles.json) {
     report::Dump dump{.input = prepared.record,
