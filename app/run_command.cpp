@@ -110,24 +110,39 @@ ExitCode run(const RunOptions& options) {
     throw Error(ErrorKind::usage, "run needs an input",
                 "for example 'attnviz run photo.jpg' or 'attnviz run --text \"a sentence\"'");
   }
-  const auto sources = pipeline::discover(options.inputs, options.texts, make_discovery(options));
+  const pipeline::DiscoverOptions discovery = make_discovery(options);
+  const pipeline::Shard& shard = discovery.shard;
+  if (options.shard.empty() && shard.is_part() && !options.quiet) {
+    report_message("part " + std::to_string(shard.index + 1) + " of " + std::to_string(shard.count) +
+                   " of the inputs, as this task of a Slurm array; --shard 1/1 takes all");
+  }
+  if (shard.is_part() && plan.shared_scale) {
+    throw Error(ErrorKind::usage, "--scale shared needs all inputs, and a part of a shared batch has only some",
+                "give the range instead, --scale LO,HI");
+  }
+  const auto sources = pipeline::discover(options.inputs, options.texts, discovery);
   if (options.dry_run) {
     print_plan(plan, sources);
     return ExitCode::done;
   }
-  pipeline::refuse_existing(plan, sources);
 
   Reporter reporter(options, plan, sources.size());
   pipeline::BatchOptions batch;
   batch.jobs = options.jobs > 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
   batch.fail_fast = options.fail_fast;
   batch.stop = &interrupted();
+  batch.shard = shard;
+  batch.on_notice = [&](const std::string& line) {
+    if (!options.quiet) report_message(line);
+  };
   batch.on_result = [&](const pipeline::Source& source, std::span<const report::ManifestEntry> entries) {
     reporter.show(source, entries);
   };
   const pipeline::BatchResult result = pipeline::run_batch(plan, sources, batch);
   reporter.finish(result, sources.size());
-  if (options.html && !interrupted().load()) {
+  if (options.html && shard.is_part()) {
+    report_message("'attnviz merge --html " + io::path_text(plan.output) + "' writes the page once all parts are done");
+  } else if (options.html && !interrupted().load()) {
     const auto page = write_page(plan.output);
     if (!options.quiet && !options.json) print(io::path_text(page) + "\n");
   }

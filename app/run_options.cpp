@@ -108,6 +108,11 @@ void add_output_options(CLI::App& command, RunOptions& options) {
       ->check(CLI::IsMember({"auto", "json", "npz", "safetensors"}))
       ->capture_default_str()
       ->group(group);
+  command
+      .add_option("--table", options.table,
+                  "A table of all results, one row a layer and head: entropy, distance, peak, agreement. csv")
+      ->type_name("csv")
+      ->group(group);
   command.add_flag("--force", options.force, "Replace outputs that exist")->group(group);
   command.add_flag("--resume", options.resume, "Keep outputs that would be the same and do the rest")->group(group);
   command.add_flag("--html", options.html, "Write index.html as well: a page with all results, offline, to point at")
@@ -128,6 +133,11 @@ void add_batch_options(CLI::App& command, RunOptions& options) {
       ->check(CLI::Range(0.000001, 2000.0))
       ->capture_default_str()
       ->group(group);
+  command
+      .add_option("--memory-limit", options.memory_limit,
+                  "Pictures wait for each other rather than take more than this: 2G, 500M")
+      ->type_name("SIZE")
+      ->group(group);
   command.add_flag("--json", options.json, "Print one line of JSON a result, as in manifest.jsonl")->group(group);
   command.add_flag("-q,--quiet", options.quiet, "Print errors only")->group(group);
   command.add_flag("-v,--verbose", options.verbose, "Say more about each input")->group(group);
@@ -138,10 +148,10 @@ void add_batch_options(CLI::App& command, RunOptions& options) {
 
 std::vector<std::pair<std::string, std::string>> shaping_options(const CLI::App& command) {
   // A new option shapes results unless it is named here: to forget one makes a run do too much, not too little.
-  constexpr std::array<std::string_view, 20> kOthers = {
-      "inputs", "text",   "recursive", "shard",       "mechanism", "set",     "output",
-      "force",  "resume", "html",      "jobs",        "fail-fast", "dry-run", "max-megapixels",
-      "json",   "quiet",  "verbose",   "no-progress", "timing",    "help"};
+  constexpr std::array<std::string_view, 21> kOthers = {
+      "inputs",       "text",   "recursive", "shard",   "mechanism",   "set",     "output",
+      "force",        "resume", "html",      "jobs",    "fail-fast",   "dry-run", "max-megapixels",
+      "memory-limit", "json",   "quiet",     "verbose", "no-progress", "timing",  "help"};
   std::vector<std::pair<std::string, std::string>> shaping;
   for (const CLI::Option* option : command.get_options()) {
     const std::string name = option->get_lnames().empty() ? option->get_name() : option->get_lnames().front();

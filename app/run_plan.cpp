@@ -1,13 +1,17 @@
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <optional>
+#include <string_view>
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/io/escape.hpp"
 #include "attnviz/io/sha256.hpp"
 #include "attnviz/pipeline/mechanism_source.hpp"
+#include "attnviz/pipeline/network.hpp"
 #include "attnviz/pipeline/network_source.hpp"
 #include "run_options.hpp"
+#include "slurm.hpp"
 
 namespace attnviz::app {
 namespace {
@@ -39,6 +43,37 @@ pipeline::OutputRoles parse_roles(const std::string& text) {
   return roles;
 }
 
+/// "2G", "500M": bytes. Less than the program itself takes is refused.
+std::size_t parse_size(const std::string& text) {
+  constexpr std::string_view kUnits = "KMGT";
+  constexpr std::size_t kLeast = pipeline::MemoryBudget::kProgram + (std::size_t{64} << 20);
+  double number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [unit, failure] = std::from_chars(text.data(), end, number);
+  const std::size_t power = unit == end ? 0 : kUnits.find(*unit) + 1;
+  const bool good =
+      failure == std::errc{} && (unit == end || (unit + 1 == end && power > 0)) && number > 0 && number < 1e6;
+  const double bytes = good ? number * std::pow(1024.0, static_cast<double>(power)) : 0;
+  if (unit == end && failure == std::errc{}) {
+    throw Error(ErrorKind::usage, "--memory-limit " + io::in_quotes(text) + " has no unit",
+                "for example --memory-limit 2G");
+  }
+  if (!good || bytes > 1e15) {
+    throw Error(ErrorKind::usage, "--memory-limit " + io::in_quotes(text) + " is no size", "for example 2G or 500M");
+  }
+  if (bytes < static_cast<double>(kLeast)) {
+    throw Error(ErrorKind::usage, "--memory-limit " + io::in_quotes(text) + " is less than the program needs",
+                "give at least " + std::to_string(kLeast >> 20) + "M");
+  }
+  return static_cast<std::size_t>(bytes);
+}
+
+bool wants_table(const std::string& text) {
+  if (text.empty() || text == "csv") return !text.empty();
+  throw Error(ErrorKind::usage, "--table " + io::in_quotes(text) + ": tables are written as csv",
+              "DuckDB turns it into the other: duckdb -c \"COPY (FROM 'table.csv') TO 'table.parquet'\"");
+}
+
 std::optional<report::Arrays> parse_arrays(const std::string& text) {
   if (text == "json") return report::Arrays::inline_lists;
   if (text == "npz") return report::Arrays::npz;
@@ -50,19 +85,11 @@ std::optional<report::Arrays> parse_arrays(const std::string& text) {
 
 pipeline::DiscoverOptions make_discovery(const RunOptions& options) {
   pipeline::DiscoverOptions discovery{.recursive = options.recursive, .output = options.output};
-  if (options.shard.empty()) return discovery;
-  std::size_t part = 0, count = 0;
-  const char* const end = options.shard.data() + options.shard.size();
-  const auto [slash, first] = std::from_chars(options.shard.data(), end, part);
-  const bool has_slash = first == std::errc{} && slash != end && *slash == '/';
-  const auto [last, second] =
-      has_slash ? std::from_chars(slash + 1, end, count) : std::from_chars_result{slash, std::errc::invalid_argument};
-  if (second != std::errc{} || last != end || part < 1 || part > count) {
-    throw Error(ErrorKind::usage, "--shard '" + io::for_terminal(options.shard) + "' is not K/N with 1 <= K <= N",
-                "for example --shard 2/8");
+  if (options.shard.empty()) {
+    discovery.shard = shard_of_slurm().value_or(pipeline::Shard{});
+    return discovery;
   }
-  discovery.shard_index = part - 1;
-  discovery.shard_count = count;
+  discovery.shard = pipeline::parse_shard(options.shard, "--shard");
   return discovery;
 }
 
@@ -119,8 +146,12 @@ pipeline::Plan make_plan(const RunOptions& options) {
   plan.features.array = options.array;
   plan.features.context = options.context;
   plan.features.limits.pixels = static_cast<std::size_t>(options.most_megapixels * 1e6);
+  if (!options.memory_limit.empty()) {
+    plan.features.memory = std::make_shared<pipeline::MemoryBudget>(parse_size(options.memory_limit));
+  }
   plan.output = options.output;
   plan.roles = parse_roles(options.write);
+  plan.roles.table = wants_table(options.table);
   if (options.force && options.resume) {
     throw Error(ErrorKind::usage, "--force and --resume exclude each other",
                 "--resume keeps what exists, --force replaces it");
@@ -134,6 +165,10 @@ pipeline::Plan make_plan(const RunOptions& options) {
   plan.timing = options.timing;
   for (const std::string& query : options.queries) plan.query += (plan.query.empty() ? "" : " ") + query;
   for (const auto& [name, value] : options.shaping) plan.settings.push_back({name, value});
+  for (const std::string& network : {options.model, options.features}) {
+    const std::string sha256 = pipeline::own_weights_sha256(network);
+    if (!sha256.empty()) plan.settings.push_back({"weights of " + network, sha256});
+  }
   if (!options.weights.empty()) plan.settings.push_back({"weights SHA-256", io::sha256_of_file(options.weights)});
   return plan;
 }

@@ -95,12 +95,7 @@ TEST_CASE("what resume keeps is told as if it had been done, with a manifest fro
   fs::remove(here / "out/manifest.jsonl");
   call("run in/a.jpg in/sub/d.txt -m distance,self -o out --arrays npz --write overlay,heatmap,json --resume",
        here.path());
-  auto after = lines_of(here / "out/manifest.jsonl");
-  for (nlohmann::json& line : after) {
-    CHECK(line["status"] == "skipped");
-    line["status"] = "done";
-  }
-  CHECK(after == before);
+  CHECK(lines_of(here / "out/manifest.jsonl") == before);
 }
 
 TEST_CASE("resume makes anew what nothing tells about") {
@@ -113,7 +108,8 @@ TEST_CASE("resume makes anew what nothing tells about") {
   CHECK_THAT(finished.err, ContainsSubstring("1 done, 1 kept from before"));
   const auto lines = lines_of(here / "out/manifest.jsonl");
   REQUIRE(lines.size() == 2);
-  CHECK(lines[0]["remade"] == "nothing says how it was made");
+  CHECK_FALSE(lines[0].contains("remade"));  // it tells of results, not of the way to them
+  CHECK(lines[0]["hashes"].size() == lines[0]["outputs"].size());
   CHECK(lines[1]["sha256"].get<std::string>().size() == 64);
 }
 
@@ -175,14 +171,6 @@ TEST_CASE("fail-fast begins no new input after a failure") {
   const auto stopped = call("run in -o out -j1 --fail-fast", here.path());
   CHECK(stopped.code == 1);
   CHECK_THAT(stopped.err, ContainsSubstring("not begun"));
-}
-
-TEST_CASE("the parts of a shared batch make the whole") {
-  const Folder here;
-  call("run in/a.jpg in/b.jpg in/c.jpg -o whole --write json", here.path());
-  call("run in/a.jpg in/b.jpg in/c.jpg -o parts --write json --shard 1/2", here.path());
-  call("run in/a.jpg in/b.jpg in/c.jpg -o parts --write json --shard 2/2", here.path());
-  CHECK(shell("diff -r whole parts", here.path()).code == 0);
 }
 
 TEST_CASE("a shared scale is the same in every picture") {

@@ -23,4 +23,8 @@ Finished call(const std::string& arguments, const std::filesystem::path& folder)
   return shell("attnviz " + arguments, folder);
 }
 
+std::string program() {
+  return std::string(ATTNVIZ_PROGRAM_FOLDER) + "/attnviz";
+}
+
 }  // namespace attnviz::test

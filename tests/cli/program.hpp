@@ -17,4 +17,7 @@ Finished call(const std::string& arguments, const std::filesystem::path& folder)
 /// Runs any command line in which the word `attnviz` is the program.
 Finished shell(const std::string& command, const std::filesystem::path& folder);
 
+/// Where the real program is.
+std::string program();
+
 }  // namespace attnviz::test

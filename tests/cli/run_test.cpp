@@ -68,7 +68,7 @@ TEST_CASE("several mechanisms come with a contact sheet") {
   CHECK(fs::exists(here / "out/cat.se.overlay.png"));
 }
 
-TEST_CASE("what exists is not overwritten unless asked, and is kept by --resume") {
+TEST_CASE("what exists is not overwritten unless asked, and --resume keeps what is whole") {
   const TemporaryFolder here;
   REQUIRE(call("run --text 'a b' -o out", here.path()).code == 0);
   const std::string before = read_text(here / "out/text.distance.json");
@@ -77,8 +77,10 @@ TEST_CASE("what exists is not overwritten unless asked, and is kept by --resume"
   CHECK(refused.code == 2);
   CHECK_THAT(refused.err, ContainsSubstring("--force"));
   CHECK(read_text(here / "out/text.distance.json") == "mine");
-  CHECK(call("run --text 'a b' -o out --resume", here.path()).code == 0);
-  CHECK(read_text(here / "out/text.distance.json") == "mine");
+  const auto mended = call("run --text 'a b' -o out --resume", here.path());
+  CHECK_THAT(mended.err, ContainsSubstring("made anew: some of its files have changed"));
+  CHECK(read_text(here / "out/text.distance.json") == before);
+  CHECK_THAT(call("run --text 'a b' -o out --resume", here.path()).err, ContainsSubstring("1 kept from before"));
   CHECK(call("run --text 'a b' -o out --force", here.path()).code == 0);
   CHECK(read_text(here / "out/text.distance.json") == before);
 }

@@ -1,5 +1,6 @@
 #include "attnviz/pipeline/discover.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "support/catch.hpp"
@@ -67,12 +68,18 @@ TEST_CASE("what is not there is a source with a problem, so that the others are 
   CHECK_THAT(folder.find("empty").at(0).problem->what(), ContainsSubstring("no picture, text or tensor"));
 }
 
-TEST_CASE("shards share the sources between them") {
+TEST_CASE("shards share the sources between them, by their names alone") {
   const Folder folder;
-  const DiscoverOptions first{.recursive = true, .output = folder / "out", .shard_index = 0, .shard_count = 2};
-  const DiscoverOptions second{.recursive = true, .output = folder / "out", .shard_index = 1, .shard_count = 2};
-  CHECK(stems(folder.find("", first)) == std::vector<std::string>{"a.png", "b", "sub/deep/d"});
-  CHECK(stems(folder.find("", second)) == std::vector<std::string>{"a.txt", "sub/c"});
+  std::vector<std::string> names;
+  for (const std::size_t part : {0, 1, 2}) {
+    const DiscoverOptions options{.recursive = true, .output = folder / "out", .shard = {part, 3}};
+    for (const Source& source : folder.find("", options)) {
+      CHECK(pipeline::shard_of(source.name, 3) == part);
+      names.push_back(source.stem.string());
+    }
+  }
+  std::ranges::sort(names);
+  CHECK(names == std::vector<std::string>{"a.png", "a.txt", "b", "sub/c", "sub/deep/d"});
 }
 
 TEST_CASE("files of one name from two folders get different stems") {

@@ -73,6 +73,7 @@ void require_pixels(const Encoded& file, std::size_t width, std::size_t height) 
     refuse("more than", limits.pixels, "shrink the picture first, or raise the pixel limit");
   }
   if (std::max(width, height) > limits.side) refuse("a side beyond", limits.side, "cut the picture into parts first");
+  if (limits.admit) limits.admit(width, height);
 }
 
 void composite_on_white(std::span<const unsigned char> rgba, unsigned char* rgb) {

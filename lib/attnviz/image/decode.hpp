@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 
@@ -15,6 +16,8 @@ namespace attnviz::image {
 struct Limits {
   std::size_t pixels = 178'000'000;  ///< width x height as the header states them
   std::size_t side = 1'000'000;      ///< width or height: every row costs something even when it is one pixel wide
+  /// Called with width and height before anything of that size is allocated, once or more often. May throw, or wait.
+  std::function<void(std::size_t, std::size_t)> admit;
   std::size_t file_bytes = std::size_t{2} * 1024 * 1024 * 1024;
 };
 

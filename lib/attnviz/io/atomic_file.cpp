@@ -136,6 +136,11 @@ void AtomicFile::put(std::uint64_t offset, std::span<const std::byte> bytes) {
   }
 }
 
+void AtomicFile::sync() {
+  write_buffer();
+  if (::fdatasync(file_.get()) != 0) throw system_error("write", target_, errno);
+}
+
 void AtomicFile::commit() {
   if (!open_) throw Error(ErrorKind::internal, "second commit of " + path_text(target_));
   write_buffer();

@@ -33,6 +33,8 @@ class AtomicFile {
   /// Replaces bytes that were appended before: formats that learn a size only later need it. Throws internal when the
   /// range is not inside what was appended.
   void replace_at(std::uint64_t offset, std::span<const std::byte> bytes);
+  /// Waits until the disk has what was appended: after commit() a power cut leaves the old file or the new one.
+  void sync();
   /// Finishes the file and gives it its name. Nothing may be appended afterwards.
   void commit();
 

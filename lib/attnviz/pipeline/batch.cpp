@@ -10,6 +10,8 @@
 #include "attnviz/core/hand_over.hpp"
 #include "attnviz/core/parallel.hpp"
 #include "attnviz/io/atomic_file.hpp"
+#include "attnviz/pipeline/folder_claim.hpp"
+#include "attnviz/pipeline/joined_table.hpp"
 #include "attnviz/pipeline/outputs.hpp"
 #include "attnviz/pipeline/run_manifest.hpp"
 
@@ -93,8 +95,12 @@ SharedRanges measure(const Plan& plan, std::span<const Source> sources, const Ba
 
 BatchResult run_batch(const Plan& plan, std::span<const Source> sources, const BatchOptions& options) {
   const ThreadLimit threads(options.jobs);
-  io::ensure_folder(plan.output);
-  RunManifest manifest(plan.output);
+  FolderClaim claim(plan.output, options.shard);
+  if (options.on_notice && !claim.notice().empty()) options.on_notice(claim.notice());
+  refuse_existing(plan, sources);
+  // One input that a power cut has taken is as quickly done as noticed.
+  RunManifest manifest(plan.output, options.shard,
+                       sources.size() > 1 ? Durability::synced : Durability::left_to_the_system);
   const SharedRanges shared = plan.shared_scale ? measure(plan, sources, options) : SharedRanges{};
   BatchResult result;
   const auto finish = [&](const Source& source, std::span<const ManifestEntry> entries) {
@@ -102,13 +108,15 @@ BatchResult run_batch(const Plan& plan, std::span<const Source> sources, const B
       if (entry.status == Status::done) ++result.done;
       if (entry.status == Status::failed) ++result.failed;
       if (entry.status == Status::skipped) ++result.skipped;
-      manifest.add(entry);
     }
+    manifest.add(entries);
     if (options.on_result) options.on_result(source, entries);
   };
   const auto work = [&](const Source& source) { return run_source(plan, source, shared, manifest); };
   result.left = in_order(sources, options, work, finish);
-  manifest.write();
+  manifest.finish();
+  if (plan.roles.table && !options.shard.is_part()) write_joined_table(plan.output, manifest);
+  if (result.left > 0) claim.leave_unfinished();
   return result;
 }
 

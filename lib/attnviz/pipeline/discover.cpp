@@ -158,10 +158,10 @@ std::vector<Source> discover(std::span<const std::string> inputs, std::span<cons
     sources.push_back({.origin = Source::Origin::literal, .literal = texts[index], .name = name, .stem = name});
   }
   separate_stems(sources);
-  if (options.shard_count <= 1) return sources;
+  if (!options.shard.is_part()) return sources;
   std::vector<Source> mine;
-  for (std::size_t index = options.shard_index; index < sources.size(); index += options.shard_count) {
-    mine.push_back(std::move(sources[index]));
+  for (Source& source : sources) {
+    if (shard_of(source.name, options.shard.count) == options.shard.index) mine.push_back(std::move(source));
   }
   return mine;
 }

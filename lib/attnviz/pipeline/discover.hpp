@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "attnviz/core/error.hpp"
+#include "attnviz/pipeline/shard.hpp"
 
 namespace attnviz::pipeline {
 
@@ -23,8 +24,8 @@ struct Source {
 
 struct DiscoverOptions {
   bool recursive = false;
-  std::filesystem::path output;                  ///< never searched: yesterday's pictures are not today's input
-  std::size_t shard_index = 0, shard_count = 1;  ///< every shard_count-th source, from shard_index on
+  std::filesystem::path output;  ///< never searched: yesterday's pictures are not today's input
+  Shard shard;                   ///< only the sources whose names belong to it
 };
 
 /// Expands files, folders, globs ("*.jpg", quoted) and "-" into sources, each once, in sorted order; texts come last.

@@ -91,6 +91,19 @@ fs::path find_network(const std::string& name) {
               near.empty() ? "'attnviz list models' shows what is in the box" : near);
 }
 
+std::string own_weights_sha256(const std::string& name) {
+  std::error_code error;
+  if (name.empty() || is_boxed(name) || !fs::exists(name, error)) return "";
+  try {
+    std::string hashes;
+    const auto checkpoint = models::Checkpoint::open(name);
+    for (const fs::path& file : checkpoint.files()) hashes += io::sha256_of_file(file);
+    return hashes.size() == 64 ? hashes : io::sha256(std::as_bytes(std::span(hashes)));
+  } catch (const Error&) {
+    return "";
+  }
+}
+
 std::shared_ptr<const Network> NetworkShelf::get(const std::string& name, models::InputKind kind) {
   const std::lock_guard lock(mutex_);
   auto& network = networks_[{name, kind}];

@@ -53,6 +53,10 @@ bool is_boxed(const std::string& name);
 /// Where a network is: a name in the box, or a folder or file. Throws `not_found` with the nearest boxed name.
 std::filesystem::path find_network(const std::string& name);
 
+/// SHA-256 over all files of weights of a network of the user's own, which may change under its name. Empty for one in
+/// the box, for what is no network, and where it cannot be read: loading it will say why.
+std::string own_weights_sha256(const std::string& name);
+
 /// The networks of a run. Each is loaded once, when an input first needs it; many threads may ask.
 class NetworkShelf {
  public:

@@ -22,12 +22,17 @@ fs::path sheet_path(const Plan& plan, const Source& source) {
   return plan.output / (source.stem.string() + (query.empty() ? "" : "." + query) + ".sheet.png");
 }
 
+bool shows_sheet(const Plan& plan) {
+  return plan.roles.sheet && plan.sources.size() > 1;
+}
+
 std::vector<fs::path> possible_outputs(const Plan& plan, const Source& source, std::string_view mechanism) {
   std::vector<fs::path> paths;
   const auto add = [&](const char* suffix) { paths.push_back(output_path(plan, source, mechanism, suffix)); };
   if (plan.roles.overlay) add("overlay.png");
   if (plan.roles.heatmap) add("heatmap.png");
   if (plan.roles.lines) add("lines.png");
+  if (plan.roles.table) add("table.csv");
   if (plan.roles.json) add("json");
   return paths;
 }
@@ -69,7 +74,7 @@ void refuse_existing(const Plan& plan, std::span<const Source> sources) {
     for (const auto& one : plan.sources) {
       for (const fs::path& path : possible_outputs(plan, source, one->name())) look_at(path);
     }
-    if (plan.roles.sheet && plan.sources.size() > 1) look_at(sheet_path(plan, source));
+    if (shows_sheet(plan)) look_at(sheet_path(plan, source));
   }
   if (count == 0) return;
   throw Error(ErrorKind::exists,

@@ -15,6 +15,9 @@ std::filesystem::path output_path(const Plan& plan, const Source& source, std::s
                                   std::string_view suffix);
 std::filesystem::path sheet_path(const Plan& plan, const Source& source);
 
+/// Whether a source gets a contact sheet.
+bool shows_sheet(const Plan& plan);
+
 /// The files that the plan may write about one input and mechanism, in the order of writing, without the numbers beside
 /// a dump and the tables of maps.
 std::vector<std::filesystem::path> possible_outputs(const Plan& plan, const Source& source, std::string_view mechanism);

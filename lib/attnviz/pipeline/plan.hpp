@@ -19,6 +19,7 @@ struct OutputRoles {
   bool lines = false;   ///< STEM.MECHANISM.lines.png: words that ask and words that are asked, with lines between
   bool json = true;     ///< STEM.MECHANISM.json: the numbers
   bool csv = false;     ///< STEM.MECHANISM.MAP.csv: the numbers, one line a value
+  bool table = false;   ///< STEM.MECHANISM.table.csv: one line a layer and head, and table.csv of all
   bool sheet = true;    ///< STEM.sheet.png: all mechanisms side by side, when there are several
 };
 

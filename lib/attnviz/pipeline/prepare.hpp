@@ -9,6 +9,7 @@
 #include "attnviz/image/decode.hpp"
 #include "attnviz/mechanisms/contract/inputs.hpp"
 #include "attnviz/pipeline/discover.hpp"
+#include "attnviz/pipeline/memory_budget.hpp"
 #include "attnviz/pipeline/network.hpp"
 #include "attnviz/pipeline/query.hpp"
 #include "attnviz/report/dump.hpp"
@@ -27,6 +28,7 @@ struct FeatureSettings {
   std::string array;    ///< which array of an archive of tensors
   std::string context;  ///< a second text, for cross-attention and for networks that read pairs, or empty
   image::Limits limits;
+  std::shared_ptr<MemoryBudget> memory;  ///< shared by the inputs of a run; none: no limit
 };
 
 /// An input that is ready for every mechanism, and the record of how it got there.
@@ -36,6 +38,7 @@ struct Prepared {
   std::string text;     ///< of a text: all of it
   std::string context;  ///< the second text of a pair, or empty
   std::vector<report::Step> steps;
+  std::shared_ptr<const void> memory;  ///< what it has taken of the run's budget
 };
 
 /// Reads, decodes and turns into features; the kind is told from the first bytes, never from the name. Queries are not

@@ -81,7 +81,17 @@ void use_hand_made(Prepared& prepared, const Pixels& rgb, const std::string& nam
 void prepare_picture(Prepared& prepared, std::span<const std::byte> bytes, const FeatureSettings& settings) {
   const ChosenFeatures chosen =
       settings.wanted ? choose_features(settings.features, "image", prepared.record.path) : ChosenFeatures();
-  image::Picture picture = image::decode(bytes, io::for_terminal(prepared.record.path), settings.limits);
+  const std::string name = io::for_terminal(prepared.record.path);
+  image::Limits limits = settings.limits;
+  if (settings.memory) {
+    limits.admit = [&, admitted = std::size_t{0}](std::size_t width, std::size_t height) mutable {
+      if (width * height <= admitted) return;
+      prepared.memory.reset();  // who waits holds nothing
+      prepared.memory = settings.memory->take_for_picture(width * height, name);
+      admitted = width * height;
+    };
+  }
+  image::Picture picture = image::decode(bytes, name, limits);
   prepared.record.kind = "image";
   prepared.record.width = picture.width();
   prepared.record.height = picture.height();

@@ -1,6 +1,7 @@
 #include "attnviz/pipeline/result_writer.hpp"
 
 #include "attnviz/image/encode.hpp"
+#include "attnviz/io/sha256.hpp"
 #include "attnviz/pipeline/outputs.hpp"
 #include "attnviz/report/sidecar.hpp"
 
@@ -34,14 +35,14 @@ ResultWriter::ResultWriter(const Plan& plan, const Source& source, std::string_v
 void ResultWriter::write(std::string_view suffix, std::string_view text) {
   const fs::path path = path_of(suffix);
   io::write_atomically(path, text, overwrite_);
-  remember(path);
+  remember(path, io::sha256(std::as_bytes(std::span(text))));
 }
 
 void ResultWriter::write_picture(std::string_view suffix, const Pixels& picture) {
   const fs::path path = path_of(suffix);
   const auto bytes = image::encode_png(picture);
   io::write_atomically(path, std::span<const std::byte>(bytes), overwrite_);
-  remember(path);
+  remember(path, io::sha256(bytes));
 }
 
 void ResultWriter::write_dump(const report::Dump& dump, std::optional<report::Arrays> wanted) {
@@ -50,7 +51,7 @@ void ResultWriter::write_dump(const report::Dump& dump, std::optional<report::Ar
   if (arrays == report::Arrays::inline_lists) return write("json", report::to_json(dump, arrays));
   const fs::path path = path_of(arrays == report::Arrays::npz ? "npz" : "safetensors");
   report::write_sidecar(path, dump.maps, arrays, overwrite_);
-  remember(path);
+  remember(path, io::sha256_of_file(path));
   write("json", report::to_json(dump, arrays, path.filename().string()));
 }
 
@@ -58,8 +59,9 @@ fs::path ResultWriter::path_of(std::string_view suffix) const {
   return output_path(plan_, source_, mechanism_, suffix);
 }
 
-void ResultWriter::remember(const fs::path& path) {
+void ResultWriter::remember(const fs::path& path, std::string sha256) {
   written_.push_back(path.lexically_relative(plan_.output).string());
+  hashes_.push_back(std::move(sha256));
 }
 
 }  // namespace attnviz::pipeline

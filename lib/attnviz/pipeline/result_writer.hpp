@@ -29,16 +29,18 @@ class ResultWriter {
 
   /// Relative to the plan's output folder, in the order of writing.
   const std::vector<std::string>& written() const { return written_; }
+  /// SHA-256 of each of them.
+  const std::vector<std::string>& hashes() const { return hashes_; }
 
  private:
   std::filesystem::path path_of(std::string_view suffix) const;
-  void remember(const std::filesystem::path& path);
+  void remember(const std::filesystem::path& path, std::string sha256);
 
   const Plan& plan_;
   const Source& source_;
   std::string mechanism_;
   io::Overwrite overwrite_;
-  std::vector<std::string> written_;
+  std::vector<std::string> written_, hashes_;
 };
 
 }  // namespace attnviz::pipeline

@@ -34,10 +34,30 @@ std::optional<report::KeptResult> dump_of(const fs::path& path, const fs::path& 
   }
 }
 
-bool all_there(const Plan& plan, const ManifestEntry& entry) {
+/// What is amiss with the files of a result, or empty.
+std::string trouble_with_files(const Plan& plan, const ManifestEntry& entry) {
   std::error_code error;
-  return std::ranges::all_of(entry.outputs,
-                             [&](const std::string& output) { return fs::exists(plan.output / output, error); });
+  for (std::size_t index = 0; index < entry.outputs.size(); ++index) {
+    const fs::path path = plan.output / entry.outputs[index];
+    if (!fs::exists(path, error)) return "some of its files are gone";
+    if (entry.hashes.empty()) continue;
+    try {
+      if (io::sha256_of_file(path) != entry.hashes[index]) return "some of its files have changed";
+    } catch (const Error&) {
+      return "some of its files cannot be read";
+    }
+  }
+  return "";
+}
+
+std::vector<std::string> hashes_of(const Plan& plan, const ManifestEntry& entry) {
+  std::vector<std::string> hashes;
+  try {
+    for (const std::string& output : entry.outputs) hashes.push_back(io::sha256_of_file(plan.output / output));
+  } catch (const Error&) {
+    return {};  // a file is gone: the result is made anew
+  }
+  return hashes;
 }
 
 }  // namespace
@@ -48,31 +68,35 @@ report::ShapingSettings shaping_settings(const Plan& plan, const MapSource& one)
 
 Earlier look_for(const Plan& plan, const Source& source, const MapSource& one, const RunManifest& manifest) {
   Earlier earlier;
+  earlier.entry = {.input = source.name, .mechanism = one.name(), .query = plan.query};
   const fs::path last = last_output(plan, source, one.name());
   std::error_code error;
-  if (!fs::exists(last, error)) return earlier;
-  earlier.entry = {.input = source.name, .mechanism = one.name(), .query = plan.query};
-  const report::ShapingSettings now = shaping_settings(plan, one);
-  const std::string settings = report::settings_sha256(now);
+  earlier.left_something = fs::exists(last, error) || manifest.tells_of(earlier.entry);
+  if (!earlier.left_something) return earlier;
 
   std::optional<report::KeptResult> dump;
-  if (const ManifestEntry* known = manifest.complete(earlier.entry)) {
-    earlier.entry = *known;
-  } else if ((dump = dump_of(last, plan.output))) {
+  if (auto known = manifest.complete(earlier.entry)) {
+    earlier.entry = std::move(*known);
+  } else if (!fs::exists(last, error)) {
+    return earlier;  // it failed
+  } else if (!manifest.has_earlier() && !shows_sheet(plan) && (dump = dump_of(last, plan.output))) {
+    // Where there is a manifest, what it does not tell of was not finished. No dump tells of the sheet.
     earlier.entry = dump->entry;
     earlier.entry.query = plan.query;
+    earlier.entry.hashes = hashes_of(plan, earlier.entry);
   }
   earlier.entry.status = report::Status::skipped;
+  const report::ShapingSettings now = shaping_settings(plan, one);
   if (earlier.entry.settings.empty()) {
     earlier.reason = "nothing says how it was made";
-  } else if (earlier.entry.settings != settings) {
+  } else if (earlier.entry.settings != report::settings_sha256(now)) {
     if (!dump) dump = dump_of(last, plan.output);
     const std::string difference = dump ? report::difference(dump->settings, now) : "";
     earlier.reason = difference.empty() ? "other options made it" : difference;
   } else if (const std::string input = sha256_of(source); input.empty() || input != earlier.entry.sha256) {
     earlier.reason = input.empty() ? "its input cannot be compared" : "its input has changed";
-  } else if (!all_there(plan, earlier.entry)) {
-    earlier.reason = "some of its files are gone";
+  } else {
+    earlier.reason = trouble_with_files(plan, earlier.entry);
   }
   earlier.holds = earlier.reason.empty();
   return earlier;

@@ -11,6 +11,7 @@ report::ShapingSettings shaping_settings(const Plan& plan, const MapSource& one)
 
 /// What an earlier run has left of one input and source of maps.
 struct Earlier {
+  bool left_something = false;  ///< a line in the manifest, or a file
   bool holds = false;           ///< it answers the question of this run, and is kept
   std::string reason;           ///< why it does not; empty where there was nothing
   report::ManifestEntry entry;  ///< of what is kept

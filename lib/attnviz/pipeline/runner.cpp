@@ -7,6 +7,8 @@
 #include "attnviz/image/encode.hpp"
 #include "attnviz/io/atomic_file.hpp"
 #include "attnviz/io/escape.hpp"
+#include "attnviz/io/sha256.hpp"
+#include "attnviz/pipeline/joined_table.hpp"
 #include "attnviz/pipeline/outputs.hpp"
 #include "attnviz/pipeline/pictures.hpp"
 #include "attnviz/pipeline/result_writer.hpp"
@@ -14,6 +16,7 @@
 #include "attnviz/report/banners.hpp"
 #include "attnviz/report/csv.hpp"
 #include "attnviz/report/settings.hpp"
+#include "attnviz/report/table.hpp"
 
 namespace attnviz::pipeline {
 namespace {
@@ -61,6 +64,10 @@ ManifestEntry run_one(const Plan& plan, const Source& source, const MapSource& o
   if (plan.roles.csv) {
     for (const AttentionMap& map : finding.maps) writer.write(map.name + ".csv", report::to_csv(map));
   }
+  if (plan.roles.table) {
+    writer.write(kRowsEnding, report::table_header() +
+                                  report::table_rows({source.name, one.name(), plan.query}, finding.maps.front()));
+  }
   if (plan.roles.json) {
     report::Dump dump{.input = prepared.record,
                       .preprocess = std::move(steps),
@@ -82,7 +89,8 @@ ManifestEntry run_one(const Plan& plan, const Source& source, const MapSource& o
           .query = plan.query,
           .settings = report::settings_sha256(shaping_settings(plan, one)),
           .warning = std::move(warning),
-          .remade = {}};
+          .remade = {},
+          .hashes = writer.hashes()};
 }
 
 ManifestEntry failed(const Plan& plan, const Source& source, const MapSource& one, const Error& error) {
@@ -95,7 +103,8 @@ ManifestEntry failed(const Plan& plan, const Source& source, const MapSource& on
           .query = plan.query,
           .settings = {},
           .warning = {},
-          .remade = {}};
+          .remade = {},
+          .hashes = {}};
 }
 
 /// A failure of the machine that any input could meet, in the library's own words.
@@ -122,7 +131,7 @@ struct Todo {
 /// or made as a whole.
 std::vector<Todo> still_to_do(const Plan& plan, const Source& source, const RunManifest& manifest,
                               std::vector<ManifestEntry>& kept) {
-  std::vector<Todo> todo;
+  std::vector<Todo> todo, untouched;
   for (const auto& one : plan.sources) {
     if (plan.existing != Existing::resume) {
       todo.push_back({one.get(), ""});
@@ -131,12 +140,15 @@ std::vector<Todo> still_to_do(const Plan& plan, const Source& source, const RunM
     Earlier earlier = look_for(plan, source, *one, manifest);
     if (earlier.holds) {
       kept.push_back(std::move(earlier.entry));
+    } else if (plan.every_mechanism && !earlier.left_something) {
+      untouched.push_back({one.get(), ""});
     } else {
       todo.push_back({one.get(), std::move(earlier.reason)});
     }
   }
-  const bool has_sheet = plan.roles.sheet && plan.sources.size() > 1;
-  if (!has_sheet || todo.empty() || kept.empty()) return todo;
+  // Of "all" mechanisms those that left neither a line nor a file beside kept ones do not accept this input.
+  if (kept.empty() || !todo.empty()) todo.insert(todo.end(), untouched.begin(), untouched.end());
+  if (!shows_sheet(plan) || todo.empty() || kept.empty()) return todo;
   kept.clear();
   std::vector<Todo> all;
   for (const auto& one : plan.sources) {
@@ -182,6 +194,7 @@ std::vector<ManifestEntry> run_source(const Plan& plan, const Source& source, co
           for (ManifestEntry& entry : entries) {
             if (entry.status != Status::done) continue;
             entry.outputs.push_back(sheet_path(plan, source).lexically_relative(plan.output).string());
+            entry.hashes.push_back(io::sha256(bytes));
             break;
           }
         }

@@ -7,9 +7,7 @@
 
 namespace attnviz::report {
 
-namespace {
-
-std::string quoted(const std::string& text) {
+std::string csv_field(std::string_view text) {
   const std::string repaired = io::repair_utf8(text);
   const bool plain =
       repaired.find_first_of(",\"\r\n") == std::string::npos && !repaired.starts_with(' ') && !repaired.ends_with(' ');
@@ -22,13 +20,15 @@ std::string quoted(const std::string& text) {
   return out + '"';
 }
 
+namespace {
+
 /// What each axis adds to a line: "3,cat," for every position.
 std::vector<std::string> cells_of(const Axis& axis) {
   std::vector<std::string> cells;
   cells.reserve(axis.size);
   for (std::size_t index = 0; index < axis.size; ++index) {
     cells.push_back(std::to_string(index) + ',');
-    if (!axis.labels.empty()) cells.back() += quoted(axis.labels[index]) + ',';
+    if (!axis.labels.empty()) cells.back() += csv_field(axis.labels[index]) + ',';
   }
   return cells;
 }

@@ -1,10 +1,14 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "attnviz/core/attention_map.hpp"
 
 namespace attnviz::report {
+
+/// A text as one field: quoted where it must be, UTF-8 in any case.
+std::string csv_field(std::string_view text);
 
 /// The map in long form, as RFC 4180 says but with \n: a header, then one line a cell. Each axis has a column with the
 /// position (from 0) and, where it has labels, one with the label; the last column is the value.

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -91,6 +92,9 @@ struct Dump {
   std::vector<Setting> run;                   ///< options of the run that shape the result, as text
   std::optional<TimingRecord> timing;  ///< only when asked for: a dump without it has the same bytes on every run
 };
+
+/// Name and version of the format; results of another version are not kept by a run that resumes.
+inline constexpr std::string_view kDumpSchema = "attnviz/dump/1";
 
 /// The dump as JSON, schema attnviz/dump/1 (assets/schema/dump.schema.json). Every float reads back to the same bits.
 /// With a sidecar the maps refer to `sidecar_name`, a file name without folders. Text that is not UTF-8 gets U+FFFD.

@@ -146,7 +146,7 @@ void check(const Dump& dump) {
 
 void write_dump(JsonWriter& json, const Dump& dump, Layout layout, const NumbersWriter& write_numbers) {
   check(dump);
-  json.open_object(layout).key("schema").text("attnviz/dump/1");
+  json.open_object(layout).key("schema").text(kDumpSchema);
   json.key("tool").open_object(Layout::line).key("name").text("attnviz").key("version").text(kVersion).close_object();
   json.key("input");
   write_input(json, dump.input);

@@ -24,27 +24,6 @@ Status status_in(const JsonPlace& place) {
   place.complain("is '" + io::for_terminal(name) + "', not done, failed or skipped");
 }
 
-ManifestEntry parse_line(std::string_view line, const std::string& source) {
-  const JsonValue value = parse_json(line, source);
-  const JsonPlace object(value, source);
-  if (object.at("schema").text() != kSchema) object.at("schema").complain("is not '" + std::string(kSchema) + "'");
-  ManifestEntry entry;
-  entry.input = object.at("input").text();
-  entry.mechanism = object.at("mechanism").text();
-  entry.status = status_in(object.at("status"));
-  entry.outputs = object.at("outputs").texts();
-  if (object.has("sha256")) entry.sha256 = object.at("sha256").text();
-  if (object.has("query")) entry.query = object.at("query").text();
-  if (object.has("settings")) entry.settings = object.at("settings").text();
-  if (object.has("warning")) entry.warning = object.at("warning").text();
-  if (object.has("remade")) entry.remade = object.at("remade").text();
-  if (object.has("error")) {
-    const JsonPlace error = object.at("error");
-    entry.error = {error.at("kind").text(), error.at("message").text(), error.at("hint").text()};
-  }
-  return entry;
-}
-
 }  // namespace
 
 const char* name_of(Status status) noexcept {
@@ -65,6 +44,7 @@ std::string manifest_line(const ManifestEntry& entry) {
   json.open_object(Layout::line).key("schema").text(kSchema).key("input").text(entry.input);
   json.key("mechanism").text(entry.mechanism).key("status").text(name_of(entry.status));
   json.key("outputs").texts(entry.outputs);
+  if (!entry.hashes.empty()) json.key("hashes").texts(entry.hashes);
   if (!entry.sha256.empty()) json.key("sha256").text(entry.sha256);
   if (!entry.query.empty()) json.key("query").text(entry.query);
   if (!entry.settings.empty()) json.key("settings").text(entry.settings);
@@ -79,6 +59,32 @@ std::string manifest_line(const ManifestEntry& entry) {
   return line;
 }
 
+ManifestEntry parse_manifest_line(std::string_view line, const std::string& source) {
+  const JsonValue value = parse_json(line, source);
+  const JsonPlace object(value, source);
+  if (object.at("schema").text() != kSchema) object.at("schema").complain("is not '" + std::string(kSchema) + "'");
+  ManifestEntry entry;
+  entry.input = object.at("input").text();
+  entry.mechanism = object.at("mechanism").text();
+  entry.status = status_in(object.at("status"));
+  entry.outputs = object.at("outputs").texts();
+  if (object.has("hashes")) entry.hashes = object.at("hashes").texts();
+  if (!entry.hashes.empty() && entry.hashes.size() != entry.outputs.size()) {
+    object.at("hashes").complain("has " + std::to_string(entry.hashes.size()) + " entries for " +
+                                 std::to_string(entry.outputs.size()) + " outputs");
+  }
+  if (object.has("sha256")) entry.sha256 = object.at("sha256").text();
+  if (object.has("query")) entry.query = object.at("query").text();
+  if (object.has("settings")) entry.settings = object.at("settings").text();
+  if (object.has("warning")) entry.warning = object.at("warning").text();
+  if (object.has("remade")) entry.remade = object.at("remade").text();
+  if (object.has("error")) {
+    const JsonPlace error = object.at("error");
+    entry.error = {error.at("kind").text(), error.at("message").text(), error.at("hint").text()};
+  }
+  return entry;
+}
+
 std::vector<ManifestEntry> read_manifest(const std::filesystem::path& path) {
   const std::string text = io::read_text(path);
   std::vector<ManifestEntry> entries;
@@ -89,7 +95,7 @@ std::vector<ManifestEntry> read_manifest(const std::filesystem::path& path) {
     const std::string_view line = std::string_view(text).substr(begin, end - begin);
     begin = end + 1;
     if (line.empty()) continue;
-    entries.push_back(parse_line(line, io::path_text(path) + ": line " + std::to_string(number + 1)));
+    entries.push_back(parse_manifest_line(line, io::path_text(path) + ": line " + std::to_string(number + 1)));
   }
   return entries;
 }

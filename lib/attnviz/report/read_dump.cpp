@@ -19,8 +19,6 @@ using io::JsonValue;
 using io::NumberList;
 using io::parse_json;
 
-constexpr std::string_view kSchema = "attnviz/dump/1";
-
 AxisKind axis_kind(const JsonPlace& place) {
   const std::string name = place.text();
   constexpr std::string_view kBeyondTheLast = "axis";
@@ -139,10 +137,10 @@ PredictionRecord prediction_in(const JsonPlace& object) {
 
 void check_schema(const JsonPlace& document, const std::string& source) {
   const std::string schema = document.at("schema").text();
-  if (schema == kSchema) return;
+  if (schema == kDumpSchema) return;
   if (schema.starts_with("attnviz/dump/")) {
     throw Error(ErrorKind::unsupported, source + ": schema is '" + io::for_terminal(schema) +
-                                            "', this version reads '" + std::string(kSchema) + "'");
+                                            "', this version reads '" + std::string(kDumpSchema) + "'");
   }
   document.at("schema").complain("is '" + io::for_terminal(schema) + "', not a dump of attnviz");
 }

@@ -99,7 +99,7 @@ ShapingSettings shaping_settings(const std::vector<Setting>& run, const Mechanis
 }
 
 std::string settings_sha256(const ShapingSettings& settings) {
-  std::string text;
+  std::string text = std::string(kDumpSchema) + "\n";
   for (const Setting& setting : settings) text += setting.name + "=" + text_of(setting) + "\n";
   return io::sha256(std::as_bytes(std::span(text)));
 }
