@@ -31,6 +31,8 @@ ActivationKernel kernel_of(Activation activation) {
       return kernels.quick_gelu;
     case Activation::silu:
       return kernels.silu;
+    case Activation::hard_swish:
+      return kernels.hard_swish;
     case Activation::hyperbolic_tangent:
       return kernels.hyperbolic_tangent;
   }

@@ -5,7 +5,7 @@
 namespace attnviz {
 
 /// The activations that stand behind a network's linear layers.
-enum class Activation { none, relu, gelu, gelu_tanh, quick_gelu, silu, hyperbolic_tangent };
+enum class Activation { none, relu, gelu, gelu_tanh, quick_gelu, silu, hard_swish, hyperbolic_tangent };
 
 /// The activation's loop over values in place, on the calling thread; null for none.
 using ActivationKernel = void (*)(float* values, std::size_t count);

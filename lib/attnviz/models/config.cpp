@@ -73,6 +73,17 @@ bool Config::has(std::string_view key) const {
   return object != nullptr && member_of(*object, key) != nullptr;
 }
 
+std::vector<std::string> Config::keys() const {
+  std::vector<std::string> names;
+  const JsonValue* object = document_->at(path_);
+  const auto* members = object == nullptr ? nullptr : std::get_if<JsonValue::Members>(&object->content);
+  if (members == nullptr) return names;
+  for (const auto& [name, value] : *members) {
+    if (!std::holds_alternative<std::nullptr_t>(value.content)) names.push_back(name);
+  }
+  return names;
+}
+
 std::size_t Config::count(std::string_view key, CountLimits limits) const {
   const JsonValue* object = document_->at(path_);
   const JsonValue* value = object == nullptr ? nullptr : member_of(*object, key);

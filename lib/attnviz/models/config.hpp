@@ -26,6 +26,8 @@ class Config {
 
   /// There, and not null.
   bool has(std::string_view key) const;
+  /// Every key of this section, null ones left out.
+  std::vector<std::string> keys() const;
   std::size_t count(std::string_view key, CountLimits limits) const;
   std::size_t count_or(std::string_view key, std::size_t fallback, CountLimits limits) const;
   double real_or(std::string_view key, double fallback, RealLimits limits) const;

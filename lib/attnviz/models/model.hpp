@@ -19,6 +19,9 @@ struct ModelFacts {
   std::string architecture;  ///< "vit", "bert" ... as config.json calls it
   InputKind input = InputKind::picture;
   std::size_t layers = 0, heads = 0, width = 0;
+  /// Networks with gates, whose layers these are: the stage that each gate belongs to. They take pictures of any size
+  /// and have no attention between tokens.
+  std::vector<std::size_t> gate_stages;
   bool causal = false;                   ///< a token sees none behind it
   std::vector<std::string> prefix;       ///< pictures: the tokens before the patches, "[CLS]", "register 1" ...
   std::size_t patch = 0;                 ///< pictures: pixels on a side of one patch

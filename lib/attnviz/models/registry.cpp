@@ -10,6 +10,8 @@
 #include "attnviz/models/architectures/clip.hpp"
 #include "attnviz/models/architectures/dinov2.hpp"
 #include "attnviz/models/architectures/gpt2.hpp"
+#include "attnviz/models/architectures/timm_efficientnet.hpp"
+#include "attnviz/models/architectures/timm_resnet.hpp"
 #include "attnviz/models/architectures/timm_vit.hpp"
 #include "attnviz/models/architectures/vit.hpp"
 #include "attnviz/models/naming/weights.hpp"
@@ -25,13 +27,16 @@ constexpr std::array kSiglipVision = {&kHuggingFaceClipVision};
 constexpr std::array kClipText = {&kHuggingFaceClipText};
 constexpr std::array kTimm = {&kTimmVit};
 constexpr std::array kTorchvision = {&kTorchvisionVit};
+constexpr std::array kResnet = {&kTimmResnet, &kTimmSelectiveBasic, &kTimmSelectiveBottleneck};
+constexpr std::array kByobnet = {&kTimmByobnet};
+constexpr std::array kEfficientnet = {&kTimmEfficientnet};
 constexpr std::array kBert = {&kHuggingFaceBert};
 constexpr std::array kAlbert = {&kHuggingFaceAlbert};
 constexpr std::array kDistilbert = {&kHuggingFaceDistilbert};
 constexpr std::array kMpnet = {&kHuggingFaceMpnet};
 constexpr std::array kGpt2 = {&kHuggingFaceGpt2};
 
-const std::array<Architecture, 21> kRows = {{
+const std::array<Architecture, 24> kRows = {{
     {{"vit", "Vision Transformer", InputKind::picture, "Patches of a picture as the words of a sentence.",
       "Dosovitskiy et al. 2020, arXiv:2010.11929"},
      kVit,
@@ -74,6 +79,21 @@ const std::array<Architecture, 21> kRows = {{
       "Dosovitskiy et al. 2020, arXiv:2010.11929"},
      kTorchvision,
      load_torchvision_vit},
+    {{"timm_resnet", "ResNet with gates, timm's names", InputKind::picture,
+      "The channel gates of SE, ECA and SK in ResNets and ResNeXts: seresnet50, ecaresnet26t, skresnet18 ...",
+      "Hu et al. 2017, arXiv:1709.01507; Wang et al. 2019, arXiv:1910.03151; Li et al. 2019, arXiv:1903.06586"},
+     kResnet,
+     load_timm_resnet},
+    {{"timm_byobnet", "ResNet with global context, timm's names", InputKind::picture,
+      "What a picture holds where the network looks is added to its channels: gcresnet50t, gcresnext26ts ...",
+      "Cao et al. 2019, arXiv:1904.11492"},
+     kByobnet,
+     load_timm_byobnet},
+    {{"timm_efficientnet", "EfficientNet and MobileNetV3, timm's names", InputKind::picture,
+      "The channel gates of small networks: efficientnet_b0, efficientnetv2_s, mobilenetv3_small_100 ...",
+      "Tan, Le 2019, arXiv:1905.11946; Howard et al. 2019, arXiv:1905.02244"},
+     kEfficientnet,
+     load_timm_efficientnet},
     {{"bert", "BERT", InputKind::text, "Every word looks at every word, to guess those that were hidden.",
       "Devlin et al. 2018, arXiv:1810.04805"},
      kBert,
@@ -181,7 +201,9 @@ std::unique_ptr<const Model> load(const std::filesystem::path& path, std::option
                                                                     : Config::parse("{}", where + ": no config.json");
   const Checkpoint checkpoint = Checkpoint::open(path);
   const std::string type = config.text_or("model_type", "");
-  const Found found = type.empty() ? by_fingerprint(checkpoint, input) : by_type(type, checkpoint, input);
+  // transformers wraps timm's networks and leaves it to "architecture" which one it is.
+  const Found found =
+      type.empty() || type == "timm_wrapper" ? by_fingerprint(checkpoint, input) : by_type(type, checkpoint, input);
   if (found.row == nullptr) refuse(where, type, input);
   const Naming& naming = found.naming != nullptr ? *found.naming : *found.row->namings.front();
   return found.row->load(checkpoint, naming, config);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "attnviz/core/attention_map.hpp"
 #include "attnviz/core/tensor.hpp"
 
 namespace attnviz::models {
@@ -18,7 +19,7 @@ struct ModelInput {
 
 /// What a run should give. What is not asked for is not computed: layers behind the last one that is needed do not run.
 struct Request {
-  std::vector<std::size_t> layers;               ///< whose attention weights go to the sink, from 0
+  std::vector<std::size_t> layers;               ///< whose attention weights or gates go to the sink, from 0
   std::optional<std::vector<std::size_t>> rows;  ///< of these query tokens only; nothing: of all
   std::vector<std::size_t> hidden_states;        ///< 0: what enters the first layer; l + 1: what leaves layer l
   bool tokens = false;                           ///< the tokens after the last layer and its norm, in ModelRun
@@ -32,6 +33,9 @@ class Sink {
   virtual ~Sink() = default;
   /// weights [heads, rows, keys] of one layer, its rows in the order of the request.
   virtual void attention(std::size_t layer, Tensor3 weights) = 0;
+  /// Networks with gates: what the gate of one block made, named after it ("layer1.0.se.gate"); maps of places have a
+  /// grid of rows and columns that still is to be laid over the picture.
+  virtual void gates(std::size_t /*layer*/, std::vector<AttentionMap> /*maps*/) {}
   /// [tokens, width], see Request::hidden_states.
   virtual void hidden_state(std::size_t /*index*/, const Matrix& /*tokens*/) {}
 };

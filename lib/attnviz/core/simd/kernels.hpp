@@ -29,6 +29,15 @@ struct Correlation {
   float bias;
 };
 
+/// A sum of lines, each times a line of weights: out[i] = bias[i] + sum over the taps of weights[tap][i] *
+/// lines[tap][i].
+struct Products {
+  const float* const* lines;
+  const float* const* weights;
+  std::size_t count;
+  const float* bias;
+};
+
 /// Floats behind the last one needed that `correlate` may read, and ignores.
 inline constexpr std::size_t kReadAhead = 16;
 
@@ -60,6 +69,7 @@ struct Kernels {
   /// out[i] = sum over the taps of weights[tap] * lines[tap][i]; 1, 2 or 4 taps.
   void (*blend)(float* out, std::size_t count, const float* const* lines, const float* weights, std::size_t taps);
   void (*correlate)(float* out, std::size_t count, const Correlation& taps);
+  void (*sum_products)(float* out, std::size_t count, const Products& taps);
   /// IEEE 754 binary16 in the machine's byte order, at any address.
   void (*from_halves)(const std::byte* from, float* to, std::size_t count);
 };

@@ -85,6 +85,42 @@ void blend(float* out, std::size_t count, const float* const* lines, const float
   blend_taps<Arch, 4>(out, count, lines, weights);
 }
 
+/// `kBatches` neighbouring batches, so that one need not wait for the other's sum.
+template <class Arch, std::size_t kBatches>
+void sum_product_batches(float* out, std::size_t place, const Products& taps) {
+  constexpr std::size_t kLanes = Batch<Arch>::size;
+  Batch<Arch> sums[kBatches];
+  for (std::size_t batch = 0; batch < kBatches; ++batch) {
+    sums[batch] = Batch<Arch>::load_unaligned(taps.bias + place + batch * kLanes);
+  }
+  for (std::size_t tap = 0; tap < taps.count; ++tap) {
+    const float *line = taps.lines[tap] + place, *weights = taps.weights[tap] + place;
+    for (std::size_t batch = 0; batch < kBatches; ++batch) {
+      sums[batch] = xsimd::fma(Batch<Arch>::load_unaligned(weights + batch * kLanes),
+                               Batch<Arch>::load_unaligned(line + batch * kLanes), sums[batch]);
+    }
+  }
+  for (std::size_t batch = 0; batch < kBatches; ++batch) sums[batch].store_unaligned(out + place + batch * kLanes);
+}
+
+template <class Arch>
+void sum_products(float* out, std::size_t count, const Products& taps) {
+  constexpr std::size_t kLanes = Batch<Arch>::size, kBatches = 4;
+  std::size_t place = 0;
+  for (; place + kBatches * kLanes <= count; place += kBatches * kLanes) {
+    sum_product_batches<Arch, kBatches>(out, place, taps);
+  }
+  for (; place + kLanes <= count; place += kLanes) sum_product_batches<Arch, 1>(out, place, taps);
+  if (place == count) return;
+  const std::size_t left = count - place;
+  Batch<Arch> sum = Rest<Arch>(taps.bias + place, left, 0).batch();
+  for (std::size_t tap = 0; tap < taps.count; ++tap) {
+    sum = xsimd::fma(Rest<Arch>(taps.weights[tap] + place, left, 0).batch(),
+                     Rest<Arch>(taps.lines[tap] + place, left, 0).batch(), sum);
+  }
+  Rest<Arch>(sum).write(out + place, left);
+}
+
 /// One binary16 number: its exponent is rebiased by a multiplication, which also makes subnormal numbers right.
 inline float widened(std::uint16_t half) {
   const std::uint32_t magnitude = (half & 0x7FFFU) << 13;

@@ -33,6 +33,7 @@ constexpr Kernels kernel_table(const char* instruction_set) {
           .normalize = normalize<Arch>,
           .blend = blend<Arch>,
           .correlate = correlate<Arch>,
+          .sum_products = sum_products<Arch>,
           .from_halves = from_halves<Arch>};
 }
 
