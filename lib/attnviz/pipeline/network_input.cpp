@@ -60,8 +60,10 @@ NetworkInput picture_input(const Network& network, const Pixels& rgb, std::size_
                            {"height", whole(picture.resized_rows)},
                            {"cropped_width", whole(picture.pixels.shape(2))},
                            {"cropped_height", whole(picture.pixels.shape(1))}}});
-  result.steps.push_back(
-      {"patches", {{"side", whole(facts.patch)}, {"rows", whole(rows)}, {"columns", whole(columns)}}});
+  if (facts.gate_stages.empty()) {
+    result.steps.push_back(
+        {"patches", {{"side", whole(facts.patch)}, {"rows", whole(rows)}, {"columns", whole(columns)}}});
+  }
   result.special.assign(result.layout.count(), false);
   std::fill_n(result.special.begin(), facts.prefix.size(), true);
   result.special_names = facts.prefix;

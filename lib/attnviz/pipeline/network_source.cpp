@@ -8,6 +8,7 @@
 #include "attnviz/core/error.hpp"
 #include "attnviz/io/escape.hpp"
 #include "attnviz/models/registry.hpp"
+#include "attnviz/pipeline/collected_gates.hpp"
 #include "attnviz/pipeline/collected_maps.hpp"
 #include "attnviz/pipeline/network_input.hpp"
 #include "attnviz/pipeline/reaction_map.hpp"
@@ -83,6 +84,9 @@ class NetworkSource : public MapSource {
     const bool maps_atoms = options_.layers.kind == LayerChoice::Kind::usual && input.atoms && kMappingLayer < count;
     return maps_atoms ? std::vector{kMappingLayer} : options_.layers.of(count);
   }
+  Finding look_at_tokens(const Network& network, const Prepared& prepared) const;
+  Finding look_at_gates(const Network& network, const Prepared& prepared) const;
+  void conclude(const Network& network, const models::ModelRun& run, Finding& finding) const;
   void describe(const NetworkInput& input, const std::vector<QueryRows>& queries, AttentionMap& map) const;
   AttentionMap rollout(const Network& network, const NetworkInput& input, const std::vector<QueryRows>& queries,
                        models::ModelRun& run) const;
@@ -167,8 +171,14 @@ Finding NetworkSource::look(Prepared& prepared) const {
                                       " is a " + prepared.record.kind);
   }
   const auto network = shelf_->get(asked_, picture ? InputKind::picture : InputKind::text);
-  const NetworkInput input = picture ? picture_input(*network, prepared.inputs.pixels, options_.grid)
-                                     : text_input(*network, prepared.text, prepared.context);
+  return network->model->facts().gate_stages.empty() ? look_at_tokens(*network, prepared)
+                                                     : look_at_gates(*network, prepared);
+}
+
+Finding NetworkSource::look_at_tokens(const Network& network, const Prepared& prepared) const {
+  const bool picture = prepared.inputs.is_picture();
+  const NetworkInput input = picture ? picture_input(network, prepared.inputs.pixels, options_.grid)
+                                     : text_input(network, prepared.text, prepared.context);
   const bool from_class = picture && input.layout.grid->prefix > 0;
   const std::vector<QuerySpec> specs =
       options_.queries.empty() ? std::vector{parse_query(from_class ? "cls" : "all")} : options_.queries;
@@ -176,23 +186,23 @@ Finding NetworkSource::look(Prepared& prepared) const {
 
   Finding finding;
   models::ModelRun run;
-  const std::vector<std::size_t> layers = layers_for(input, network->model->facts().layers);
+  const std::vector<std::size_t> layers = layers_for(input, network.model->facts().layers);
   if (options_.rollout) {
-    finding.maps.push_back(rollout(*network, input, queries, run));
+    finding.maps.push_back(rollout(network, input, queries, run));
   } else {
     const AskedRows asked(queries);
     CollectedMaps collected(asked.places);
-    run = network->model->run(
+    run = network.model->run(
         input.input,
         {.layers = layers,
          .rows = asked.rows,
-         .predictions = network->model->facts().heads_named.empty() && input.masked.empty() ? 0 : kAnswers,
+         .predictions = network.model->facts().heads_named.empty() && input.masked.empty() ? 0 : kAnswers,
          .predict_at = input.masked},
         collected);
     finding.maps.push_back(collected.take());
   }
   describe(input, queries, finding.maps.front());
-  if (network->model->facts().causal) finding.maps.front().zero_means = "masked: later tokens";
+  if (network.model->facts().causal) finding.maps.front().zero_means = "masked: later tokens";
   if (layers.size() == 1 && !options_.rollout) {
     finding.maps.front().reading += ", layer " + std::to_string(layers.front());
     if (auto mapping = reaction_map(finding.maps.front(), input, options_.head, layers.front())) {
@@ -202,13 +212,28 @@ Finding NetworkSource::look(Prepared& prepared) const {
   finding.note = apply_view(options_.view, input, finding.maps.back());
   finding.steps = input.steps;
   finding.steps.push_back(query_step(specs));
-  finding.weights = network->weights();
-  finding.predictions = predictions(*network, run);
   finding.tokens = input.layout.token_labels;
+  conclude(network, run, finding);
+  return finding;
+}
+
+Finding NetworkSource::look_at_gates(const Network& network, const Prepared& prepared) const {
+  const NetworkInput input = picture_input(network, prepared.inputs.pixels, options_.grid);
+  CollectedGates gates(input, network.model->facts().patch);
+  const models::ModelRun run = network.model->run(input.input, gate_request(options_, *network.model, kAnswers), gates);
+  Finding finding;
+  finding.maps = gates.take();
+  finding.steps = input.steps;
+  conclude(network, run, finding);
+  return finding;
+}
+
+void NetworkSource::conclude(const Network& network, const models::ModelRun& run, Finding& finding) const {
+  finding.weights = network.weights();
+  finding.predictions = predictions(network, run);
   for (const auto& prediction : finding.predictions) {
     finding.note += (finding.note.empty() ? "" : "; ") + sentence_of(prediction);
   }
-  return finding;
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ struct LayerChoice {
 LayerChoice parse_layers(const std::string& text);
 
 struct NetworkOptions {
-  LayerChoice layers;
+  LayerChoice layers;    ///< or gates; the last ones of all stages then
   bool rollout = false;  ///< all layers joined into one map: Abnar, Zuidema 2020
   std::size_t grid = 0;  ///< patches along a picture's longer side; 0: as many as the network was trained with
   std::vector<QuerySpec> queries;  ///< empty: the class token of a picture, every token of a text

@@ -73,7 +73,8 @@ FeatureMap EfficientChannelGate::apply(FeatureMap features, KeptMaps maps) const
 
 std::unique_ptr<const FeatureLayer> find_gate(Weights& weights, const std::string& name, std::size_t channels,
                                               const GateShape& shape) {
-  if (weights.has(name + ".conv_attn.weight")) return std::make_unique<GlobalContext>(weights, name, channels);
+  if (weights.has(name + ".conv_attn.weight"))
+    return std::make_unique<GlobalContext>(weights, name, channels, shape.activation);
   if (weights.has(name + ".conv.weight")) return std::make_unique<EfficientChannelGate>(weights, name);
   for (const auto& [reduce, expand] : {std::pair{"fc1", "fc2"}, std::pair{"conv_reduce", "conv_expand"}}) {
     if (!weights.has(name + "." + reduce + ".weight")) continue;

@@ -7,7 +7,7 @@
 
 namespace attnviz::models {
 
-/// What the tensors of a squeeze-and-excitation gate do not say.
+/// What the tensors of a gate do not say.
 struct GateShape {
   Activation activation = Activation::relu;  ///< between its two layers
   enum class Factor { sigmoid, hard_sigmoid } factor = Factor::sigmoid;

@@ -42,18 +42,19 @@ GlobalContext::Transform::Transform(Weights& weights, const std::string& name, s
   expand = Linear(weights, name + ".fc2", {.outputs = channels, .inputs = hidden});
 }
 
-std::vector<float> GlobalContext::Transform::operator()(const std::vector<float>& context) const {
+std::vector<float> GlobalContext::Transform::operator()(const std::vector<float>& context,
+                                                        Activation activation) const {
   Matrix hidden = Matrix::from_shape({std::size_t{1}, reduce.outputs()});
   reduce.packed().apply(context, values_of(hidden));
   norm.apply(hidden);
-  relu(values_of(hidden));
+  if (const ActivationKernel kernel = kernel_of(activation)) kernel(hidden.data(), hidden.size());
   std::vector<float> result(expand.outputs());
   expand.packed().apply(values_of(std::as_const(hidden)), result);
   return result;
 }
 
-GlobalContext::GlobalContext(Weights& weights, const std::string& name, std::size_t channels)
-    : name_(name), place_(weights, name + ".conv_attn", {.outputs = 1, .inputs = channels}) {
+GlobalContext::GlobalContext(Weights& weights, const std::string& name, std::size_t channels, Activation activation)
+    : name_(name), place_(weights, name + ".conv_attn", {.outputs = 1, .inputs = channels}), activation_(activation) {
   if (weights.has(name + ".mlp_scale.fc1.weight")) scale_ = Transform(weights, name + ".mlp_scale", channels);
   if (weights.has(name + ".mlp_add.fc1.weight")) add_ = Transform(weights, name + ".mlp_add", channels);
 }
@@ -64,13 +65,13 @@ FeatureMap GlobalContext::apply(FeatureMap features, KeptMaps maps) const {
   if (maps != nullptr) maps->push_back(places_map(name_, features, weights));
   const std::vector<float> context = channel_sums(features, values_of(std::as_const(weights)));
   if (scale_) {
-    std::vector<float> factors = scale_(context);
+    std::vector<float> factors = scale_(context, activation_);
     sigmoid(factors);
     if (maps != nullptr) maps->push_back(channel_gate_map(name_, factors));
     multiply_channels(features, factors);
   }
   if (add_) {
-    const std::vector<float> terms = add_(context);
+    const std::vector<float> terms = add_(context, activation_);
     if (maps != nullptr) maps->push_back(addition_map(name_, terms));
     add_to_channels(features, terms);
   }

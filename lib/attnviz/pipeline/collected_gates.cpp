@@ -1,0 +1,51 @@
+#include "attnviz/pipeline/collected_gates.hpp"
+
+#include "attnviz/core/error.hpp"
+
+namespace attnviz::pipeline {
+namespace {
+
+std::vector<std::size_t> chosen(const LayerChoice& choice, const std::vector<std::size_t>& stages) {
+  using Kind = LayerChoice::Kind;
+  if (choice.kind == Kind::all || choice.kind == Kind::some) return choice.of(stages.size());
+  std::vector<std::size_t> last;
+  for (std::size_t gate = 0; gate < stages.size(); ++gate) {
+    if (gate + 1 == stages.size() || stages[gate + 1] != stages[gate]) last.push_back(gate);
+  }
+  return last;
+}
+
+}  // namespace
+
+CollectedGates::CollectedGates(const NetworkInput& input, std::size_t patch) : pixels_(*input.layout.grid) {
+  const auto side = static_cast<double>(patch);
+  pixels_.rows = input.input.pixels.shape(1);
+  pixels_.columns = input.input.pixels.shape(2);
+  pixels_.to_source = Affine{1 / side, 1 / side, 0, 0}.then(pixels_.to_source);
+}
+
+void CollectedGates::gates(std::size_t /*layer*/, std::vector<AttentionMap> maps) {
+  for (AttentionMap& map : maps) {
+    if (map.grid) {
+      const Affine cells{static_cast<double>(pixels_.columns) / static_cast<double>(map.grid->columns),
+                         static_cast<double>(pixels_.rows) / static_cast<double>(map.grid->rows), 0, 0};
+      map.grid->to_source = cells.then(pixels_.to_source);
+      map.grid->source_width = pixels_.source_width;
+      map.grid->source_height = pixels_.source_height;
+    }
+    maps_.push_back(std::move(map));
+  }
+}
+
+models::Request gate_request(const NetworkOptions& options, const models::Model& model, std::size_t answers) {
+  const models::ModelFacts& facts = model.facts();
+  if (options.rollout || !options.queries.empty()) {
+    throw Error(ErrorKind::usage,
+                facts.architecture + " has gates and no attention between tokens; " +
+                    (options.rollout ? "--rollout" : "--query") + " does not apply",
+                "leave it out; --layer chooses gates");
+  }
+  return {.layers = chosen(options.layers, facts.gate_stages), .predictions = facts.heads_named.empty() ? 0 : answers};
+}
+
+}  // namespace attnviz::pipeline
