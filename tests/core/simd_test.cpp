@@ -210,6 +210,14 @@ TEST_CASE("the line kernels of every instruction set agree with plain loops") {
           worst = std::max(worst, std::abs(expected - at(blend, index)));
         }
       }
+      const float *pairs[] = {x.data(), y.data()}, *factors[] = {y.data(), z.data()};
+      std::vector<float> products(length + 1, 77.0F);
+      kernels->sum_products(products.data(), length, {pairs, factors, 2, z.data()});
+      CHECK(products[length] == 77.0F);
+      for (std::size_t index = 0; index < length; ++index) {
+        const double expected = at(z, index) + at(x, index) * at(y, index) + at(y, index) * at(z, index);
+        worst = std::max(worst, std::abs(expected - at(products, index)));
+      }
       CHECK(worst < 5e-6);
     }
   }

@@ -141,6 +141,29 @@ TEST_CASE("each atom of a reaction's product looks at the atom that it came from
   CHECK(from == std::vector<std::size_t>{1, 2, 5, 9, 10, 11, 13, 14, 15, 16, 17});
 }
 
+TEST_CASE("a network with gates gives the last gate of each stage, and its answers") {
+  const std::string folder = test::tests_path("golden/values/models/gates_efficientnet_context").string();
+  const Finding found = look(folder, picture_of("coffee.jpg"));
+  std::vector<std::string> names;
+  for (const AttentionMap& map : found.maps) names.push_back(map.name);
+  CHECK(names == std::vector<std::string>{"blocks.3.0.se.places", "blocks.3.0.se.gate", "blocks.4.1.se.places",
+                                          "blocks.4.1.se.gate", "blocks.5.0.se.places", "blocks.5.0.se.gate"});
+  // The crop of a picture that is wider than high: its places lie in the middle, not on the whole.
+  const Grid& grid = *found.maps.front().grid;
+  const Affine& way = grid.to_source;
+  CHECK(grid.rows == grid.columns);
+  CHECK(way.scale_x == Approx(way.scale_y).epsilon(0.02));  // whole pixels
+  CHECK(way.offset_x * 2 + way.scale_x * static_cast<double>(grid.columns) ==
+        Approx(static_cast<double>(grid.source_width)).margin(2 * way.scale_x));
+  REQUIRE(found.predictions.size() == 1);
+  CHECK(found.predictions[0].answers.size() == 5);
+  CHECK(look(folder, picture_of("coffee.jpg"), {.layers = parse_layers("1")}).maps.size() == 2);
+  CHECK_THROWS_WITH(look(folder, picture_of("coffee.jpg"), {.rollout = true}),
+                    ContainsSubstring("--rollout does not apply"));
+  CHECK_THROWS_WITH(look(folder, picture_of("coffee.jpg"), {.queries = {parse_query("10,10")}}),
+                    ContainsSubstring("--query does not apply"));
+}
+
 TEST_CASE("networks that are not there, or do not read the input, are refused by name") {
   CHECK_THROWS_WITH(network_source("dinov2-smal", {}, nullptr), ContainsSubstring("no network 'dinov2-smal'"));
   CHECK(error_of([] { network_source("dinov2-smal", {}, nullptr); }).hint().find("dinov2-small") != std::string::npos);
