@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "attnviz/io/escape.hpp"
+#include "attnviz/io/regular_file.hpp"
 #include "attnviz/io/system_error.hpp"
 
 namespace attnviz::io {
@@ -25,7 +26,7 @@ AppendFile::AppendFile(const std::filesystem::path& path) : path_(path) {
 void AppendFile::open() {
   struct stat status {};
   if (::stat(path_.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
-    throw Error(ErrorKind::exists, "cannot write " + path_text(path_) + ": it is no regular file and stays");
+    open_regular(path_);  // throws: says what it is
   }
   file_ = FileDescriptor(::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0666));
   if (file_.get() < 0 || ::fstat(file_.get(), &status) != 0) throw system_error("write", path_, errno);
