@@ -10,7 +10,7 @@ class BarsView {
       const row = { name, bar, value, mark, track: h("span", { className: "track" }, bar, mark) };
       for (const part of [name, row.track, value]) {
         part.addEventListener("pointerenter", () => host.hover(at));
-        part.addEventListener("click", () => host.pick(at));
+        part.addEventListener("click", (event) => host.pick(at, null, isAdding(event)));
       }
       return row;
     });
@@ -34,7 +34,7 @@ class BarsView {
       mark.hidden = scale.start === null;
       if (scale.start !== null) mark.style.left = `${100 * share(scale.start, low, high)}%`;
       value.textContent = numberText(scene.values[at], 3);
-      name.classList.toggle("asked", at === scene.asked);
+      name.classList.toggle("asked", scene.askedList.includes(at));
       name.classList.toggle("cursor", at === scene.cursor);
     });
   }

@@ -16,6 +16,39 @@ function slider(name, value, change) {
   return h("label", {}, `${name} `, input, " ", output);
 }
 
+function checkbox(name, value, change) {
+  const input = h("input", { type: "checkbox", checked: value, "data-control": name });
+  input.addEventListener("change", () => change(input.checked));
+  return h("label", { className: "check" }, input, ` ${name}`);
+}
+
+const kPlayed = ["step", "hop", "target", "query", "token", "layer", "head"], kPace = 700, kSlowPace = 1600;
+let playing = null;
+
+function stopPlaying() {
+  if (!playing) return;
+  clearInterval(playing.timer);
+  playing.button.textContent = "\u25b6";
+  playing.button.setAttribute("aria-pressed", "false");
+  playing = null;
+}
+
+/** A button that goes through the positions of a stepper one after the other. */
+function playButton(name, step) {
+  const button = h("button", { type: "button", title: `play ${name}`, "aria-label": `play ${name}`, "aria-pressed": "false" }, "\u25b6");
+  button.addEventListener("click", () => {
+    const own = playing?.name === name;
+    stopPlaying();
+    if (own) return;
+    button.textContent = "\u23f8";
+    button.setAttribute("aria-pressed", "true");
+    const pace = matchMedia("(prefers-reduced-motion: reduce)").matches ? kSlowPace : kPace;
+    playing = { name, button, timer: setInterval(step, pace) };
+    step();
+  });
+  return button;
+}
+
 /** A choice among the positions of an axis with a button to each side. */
 function stepper(name, options, value, change, role = "") {
   const label = choice(name, options, value, change), select = label.querySelector("select");
@@ -29,7 +62,14 @@ function stepper(name, options, value, change, role = "") {
     });
     return button;
   };
-  return h("span", { className: `stepper ${role}` }, label, step("\u2039", -1, `previous ${name}`), step("\u203a", 1, `next ${name}`));
+  const play = () => {
+    const first = options.findIndex(([key]) => /^\d+$/.test(key));
+    if (!select.isConnected) return stopPlaying();
+    select.selectedIndex = select.selectedIndex + 1 < options.length ? Math.max(first, select.selectedIndex + 1) : first;
+    return change(select.value);
+  };
+  const plays = kPlayed.some((kind) => name.includes(kind)) && options.filter(([key]) => /^\d+$/.test(key)).length > 1;
+  return h("span", { className: `stepper ${role}` }, label, step("\u2039", -1, `previous ${name}`), step("\u203a", 1, `next ${name}`), plays ? playButton(name, play) : null);
 }
 
 const kMostOptions = 5000;
@@ -38,8 +78,9 @@ function positionOptions(viewer, axis) {
   const { kind } = viewer.axis(axis);
   return viewer.numbers.positions(axis).slice(0, kMostOptions).map((position) => {
     const label = viewer.labelAt(axis, position);
-    if (viewer.map.roles.on_grid[axis]) return [String(position), positionText(viewer, axis, position)];
-    return [String(position), label === "" ? `${kind} ${position}` : `${position} ${cut(shown(label), 40)}`];
+    if (viewer.map.roles.on_grid[axis] && viewer.map.grid) return [String(position), positionText(viewer, axis, position)];
+    const number = viewer.originOf(axis, position);
+    return [String(position), label === "" ? `${kind} ${number}` : `${number} ${cut(shown(label), 40)}`];
   });
 }
 
@@ -51,18 +92,18 @@ function axisControls(viewer) {
   const nameOf = (axis) => viewer.axis(axis).kind + (viewer.numbers.isThinned(axis) ? ` (${viewer.numbers.keptCount(axis)} of ${viewer.axis(axis).size})` : "");
   for (const axis of viewer.map.roles.chosen) {
     const { kind, size } = viewer.axis(axis);
-    if (size === 1) continue;
+    if (size === 1 || (viewer.view === "heads" && headAxes(viewer.map).includes(axis))) continue;
     const words = wordOptions(viewer, axis, [["mean", `mean of ${size}`], ["max", "largest"], ["min", "smallest"]]);
     const change = (value) => viewer.set({ picks: { ...state.picks, [kind]: value } });
     controls.push(stepper(nameOf(axis), [...words, ...positionOptions(viewer, axis)], String(viewer.pickOf(axis)), change, "axis"));
   }
   const asks = viewer.askAxis;
-  if (asks >= 0 && viewer.axis(asks).size > 1) {
+  if (asks >= 0 && viewer.axis(asks).size > 1 && (viewer.view !== "heads" || viewer.onPicture)) {
     const { size } = viewer.axis(asks), opening = viewer.opening(asks), allOf = (word) => `all ${size}: ${kHow[word]}`;
     const words = wordOptions(viewer, asks, ["mean", "max"].filter((word) => word !== opening).map((word) => [word, allOf(word)]));
     const first = viewer.selfAttention ? "where I point" : opening in kHow ? allOf(opening) : "the first";
     const options = [["", first], ...words, ...positionOptions(viewer, asks)];
-    const control = stepper((viewer.turned ? "looked-at " : "") + nameOf(asks), options, state.q, (value) => viewer.set({ q: value }), "axis");
+    const control = stepper((viewer.turned ? "looked-at " : "") + nameOf(asks), options, state.q, (value) => viewer.set({ q: value }), "axis asks");
     viewer.queryControl = control.querySelector("select");
     controls.push(control);
   }
@@ -74,17 +115,32 @@ function mapControl(viewer) {
   return maps.length > 1 ? [stepper("map", maps.map((one) => [one.name, name(one)]), viewer.map.name, (value) => viewer.set({ map: value }))] : [];
 }
 
+function scaleOptions(viewer) {
+  const isHeads = viewer.view === "heads", options = [["view", isHeads ? "one for all" : "this view"]];
+  if (!isHeads) options.push(["map", "whole map"], ["all", "all results"]);
+  options.push(["stretch", isHeads ? "each its own" : "stretched"]);
+  if (viewer.map.kind !== "signed" && viewer.map.max > 0) options.push(["log", "logarithmic"]);
+  return options;
+}
+
 function controlsOf(viewer) {
   const { state } = viewer, controls = mapControl(viewer), views = viewer.views();
   if (views.length > 1) controls.push(choice("view", views.map((name) => [name, name]), viewer.view, (value) => viewer.set({ view: value })));
   controls.push(...axisControls(viewer));
-  if (viewer.canTurn && viewer.view !== "matrix") {
+  if (viewer.view === "heads") {
+    const { entropy, distance } = viewer.map.measures, can = { place: true, sharp: entropy.length > 0, even: entropy.length > 0, near: distance.length > 0, far: distance.length > 0 };
+    controls.push(choice("order", kHeadSorts.filter(([key]) => can[key]), viewer.state.sort, (value) => viewer.set({ sort: value })));
+  }
+  if (viewer.canTurn && !viewer.isWhole) {
     controls.push(choice("direction", [["from", "from: where it looks"], ["to", "to: who looks at it"]], state.dir, (value) => viewer.set({ dir: value })));
   }
+  if (viewer.selfAttention && viewer.view !== "heads") controls.push(checkbox("sum several", severalIsOn, (on) => { severalIsOn = on; }));
+  if (viewer.canHide) controls.push(checkbox("hide special tokens", state.hide === 1, (on) => viewer.set({ hide: on ? 1 : 0 })));
+  if (viewer.canJoin) controls.push(checkbox("whole words", state.words === 1, (on) => viewer.set({ words: on ? 1 : 0 })));
+  if (!viewer.other) controls.push(choice("scale", scaleOptions(viewer), state.scale, (value) => viewer.set({ scale: value })));
   controls.push(
-    choice("scale", [["view", "this view"], ["map", "whole map"], ["all", "all results"], ["stretch", "stretched"]], state.scale, (value) => viewer.set({ scale: value })),
     choice("colours", index.colormaps.map((one) => [one.name, one.name]), viewer.colormapName, (value) => viewer.set({ cm: value })),
-    slider("show the largest", state.mass, (value) => viewer.set({ mass: value })));
+    ...(viewer.view === "heads" ? [] : [slider("show the largest", state.mass, (value) => viewer.set({ mass: value }))]));
   if (viewer.view === "picture") {
     controls.push(
       choice("cells", [["1", "smooth"], ["0", "sharp"]], String(state.smooth), (value) => viewer.set({ smooth: Number(value) })),
@@ -102,7 +158,3 @@ function header({ dump, banners }) {
   ];
 }
 
-function keysHelp() {
-  const keys = [["arrows", "move on the map"], ["Enter", "lock or unlock a query"], ["Esc", "unlock"], ["[ ]", "previous or next position of the first axis or query"], ["n p", "next or previous result"], ["/", "find"]];
-  return h("p", { className: "hint keys" }, ...keys.flatMap(([key, what]) => [h("kbd", {}, key), ` ${what}   `]));
-}

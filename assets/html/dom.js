@@ -18,6 +18,10 @@ function shown(label) {
     (one) => marks[one] ?? `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
+/** Whether a click adds to what was picked before. */
+const isAdding = (event) => event.shiftKey || event.ctrlKey || event.metaKey || severalIsOn;
+let severalIsOn = false;
+
 const bdi = (text) => h("bdi", { dir: "auto" }, text);
 const cut = (label, most = 13) => ([...label].length > most ? [...label].slice(0, most - 1).join("") + "\u2026" : label);
 
@@ -31,3 +35,6 @@ function numberText(value, digits = 4) {
 }
 
 const plural = (kind, count) => `${count} ${count === 1 ? kind : kind === "query" ? "queries" : kind + (kind === "branch" ? "es" : "s")}`;
+
+/** Gives a class more members, getters among them. */
+const extend = (type, members) => Object.defineProperties(type.prototype, Object.getOwnPropertyDescriptors(members));

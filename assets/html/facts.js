@@ -31,11 +31,68 @@ function mapFacts(map) {
   ]));
 }
 
-function aboutMechanism(about, mechanism) {
-  if (!about) return h("p", { className: "hint" }, mechanism.citation);
-  return h("details", { open: true }, h("summary", {}, "The mechanism"),
-    h("p", {}, about.summary), h("pre", {}, about.formula), table([
-      ["shapes", about.shapes], ["paper", mechanism.citation], ["tutorial", about.tutorial], ["erratum", about.erratum]]));
+/** What a network's heads compute, whatever the network. */
+const kNetwork = {
+  summary: "The attention inside a trained network, as it came out when it read this input: nothing is fitted or smoothed.",
+  formula: "A_h = softmax(Q_h K_h^T / sqrt(d)),  Q_h = X W_q, K_h = X W_k  in each head h of each layer",
+  shapes: "X [N,D] \u2192 A [layers, heads, N, N]; each row sums to 1",
+};
+
+function aboutMechanism(about, { mechanism, weights }) {
+  const { summary, formula, shapes, tutorial, erratum } = about ?? kNetwork;
+  return h("details", { open: true }, h("summary", {}, about ? "The mechanism" : "The network"),
+    h("p", {}, summary), formulaBlock(formula), table([
+      ["shapes", shapes], ["options", settingsText(mechanism.options)], ["weights", weightsText(weights)], ["paper", mechanism.citation || (about ? "" : "Vaswani et al. 2017, arXiv:1706.03762 (the attention)")],
+      ["tutorial", tutorial], ["erratum", erratum]]));
+}
+
+/** What a network's head answered. */
+function predictions({ predictions: list = [] }) {
+  if (list.length === 0) return null;
+  return h("details", { open: true }, h("summary", {}, "What the network answers"), table(list.slice(0, 40).map(({ head, token, answers }) => [
+    token === undefined ? head : `${head}, token ${token}`, answers.map(({ index: at, label, probability }) => `${label || `class ${at}`} ${numberText(probability, 3)}`).join(", ")])));
+}
+
+/** How many positions, the largest first, hold half of the whole. */
+function countOfHalf(values) {
+  const falling = Float64Array.from(values).sort().reverse(), whole = falling.reduce((sum, value) => sum + value, 0);
+  let sum = 0;
+  return 1 + falling.findIndex((value) => (sum += value) >= whole / 2 * (1 - 1e-6));
+}
+
+/** How far away what is looked at lies, on average: in pixels on a picture, in tokens of a text. */
+function distanceFrom(viewer, { values, askedList }) {
+  if (askedList.length !== 1 || viewer.turned || !viewer.isAttention) return "";
+  const { grid } = viewer.map, [asked] = askedList;
+  let sum = 0, whole = 0;
+  if (!viewer.onPicture || !grid) {
+    values.forEach((value, at) => { sum += value * Math.abs(at - asked); whole += value; });
+    return whole > 0 ? `${numberText(sum / whole)} tokens` : "";
+  }
+  if (asked < grid.prefix) return "";
+  const spot = (at) => [((at - grid.prefix) % grid.columns) * grid.to_source.scale_x, Math.floor((at - grid.prefix) / grid.columns) * grid.to_source.scale_y], [x, y] = spot(asked);
+  for (let at = grid.prefix; at < values.length; ++at) {
+    const [left, top] = spot(at);
+    sum += values[at] * Math.hypot(left - x, top - y);
+    whole += values[at];
+  }
+  return whole > 0 ? `${numberText(sum / whole)} pixels` : "";
+}
+
+/** The numbers that help to judge one row. */
+function rowFacts(viewer, scene) {
+  const { values } = scene;
+  if (!viewer.isAttention || values.length < 2) return h("span", {});
+  const whole = values.reduce((sum, value) => sum + value, 0), isRow = Math.abs(whole - 1) < 0.02, entropy = entropyOf(values), prefix = viewer.map.roles.on_grid[viewer.fieldAxis] ? viewer.map.grid.prefix : 0;
+  const special = isRow && !viewer.turned ? values.reduce((sum, value, at) => sum + (at < prefix || (prefix === 0 && isSpecial(scene.labelOf(at))) ? value : 0), 0) : 0;
+  return h("details", { open: true }, h("summary", {}, "How much it says"), table([
+    ["even share", `1/${values.length} = ${numberText(1 / values.length, 3)}`],
+    ["entropy", isRow ? `${numberText(entropy)} nats, ${Math.round(100 * entropy / Math.log(values.length))} % of an even spread` : ""],
+    ["half of it", isRow ? `on ${countOfHalf(values)} of ${values.length} places` : ""],
+    ["on special tokens", special > 0 ? numberText(special, 3) : ""],
+    ["sums to", isRow ? "" : numberText(whole, 4)],
+    ["mean distance", distanceFrom(viewer, scene)],
+  ]), h("p", {}, "Attention is not an explanation: what counts little here may still decide."));
 }
 
 function runFacts(dump) {

@@ -16,6 +16,10 @@ function legendNumbers(scale) {
   const numbers = [[0, text(scale.low / unit)], [1, text(scale.high / unit)]];
   if (scale.diverging) numbers.push([0.5, "0"]);
   if (scale.start !== null) numbers.push([kStart, counts ? `1\u00d7 (${scale.unit})` : `${numberText(scale.start, 3)} (mean)`]);
+  if (scale.log) {
+    for (let power = Math.ceil(Math.log10(scale.low)); 10 ** power < scale.high; ++power) numbers.push([placeOn(scale, 10 ** power), text(10 ** power)]);
+    return numbers;
+  }
   for (const tick of roundTicks(scale.low / unit, scale.high / unit, 6)) numbers.push([placeOn(scale, tick * unit), text(tick)]);
   return numbers;
 }
@@ -51,6 +55,7 @@ function colorBar({ table, paint: { scale }, veil }) {
 function legendOf(scene) {
   const { scale } = scene.paint, words = [`Colours: ${scale.note}.`];
   if (scene.photoGone) words.push("The photo is not where it was, so the map stands alone.");
+  if (scene.heads?.own) return [h("p", {}, "Colours: each map has its own scale, from its smallest to its largest value; maps do not compare.")];
   if (isFlat(scale)) return [h("p", {}, scene.veil ? `No colours, nothing to tell apart: ${scale.note}.` : `${scale.note}.`)];
   if (scene.veil && scale.start !== null) words.unshift(`Grey photo: up to the ${scale.unit === "value" ? "mean" : scale.unit}; colour: more than that.`);
   if (scene.veil && scale.diverging) words.unshift("Grey photo: near zero.");

@@ -23,11 +23,13 @@ class MatrixView {
     this.top = longest(across);
     this.canvas = h("canvas", { width: this.left + columns * this.size, height: this.top + rows * this.tall });
     this.canvas.style.width = `${this.canvas.width}px`;
+    this.canvas.setAttribute("role", "img");
+    this.canvas.setAttribute("aria-label", `matrix of ${rows} rows and ${columns} columns; arrow keys read it`);
     this.labels = labelled ? { across, down } : null;
     this.element = h("div", { className: "scroll" }, this.canvas);
     this.canvas.addEventListener("pointermove", (event) => this.tell(event, (place, asks) => host.hover(place, asks)));
     this.canvas.addEventListener("pointerleave", () => host.hover(null));
-    this.canvas.addEventListener("click", (event) => this.tell(event, (place, asks) => host.pick(place, asks)));
+    this.canvas.addEventListener("click", (event) => this.tell(event, (place, asks) => host.pick(place, asks, isAdding(event))));
     this.scene = scene;
   }
 
@@ -50,7 +52,7 @@ class MatrixView {
     context.drawImage(this.small, this.left, this.top, columns * this.size, rows * this.tall);
     if (this.labels) this.paintLabels(context);
     const box = (row, column, wide) => ({ x: this.left + column * this.size, y: this.top + row * this.tall, width: wide * this.size, height: this.tall });
-    if (scene.asked !== null) outline(context, box(scene.asked, 0, columns), 1, "#ffffff");
+    for (const asked of scene.askedList) outline(context, box(asked, 0, columns), 1, "#ffffff");
     if (scene.cursor !== null && scene.cursorAsks !== null) outline(context, box(scene.cursorAsks, scene.cursor, 1), 1, "#9fd0ff");
   }
 

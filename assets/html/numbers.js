@@ -10,6 +10,7 @@ function bytesOf(base64) {
 
 /** {values, shape} of packed numbers. */
 function decode(numbers) {
+  if (numbers.packing === "raw") return { values: numbers.values, shape: numbers.shape };
   const bytes = bytesOf(numbers.data);
   if (numbers.packing === "f32") return { values: new Float32Array(bytes.buffer), shape: numbers.shape };
   const levels = numbers.packing === "u16" ? new Uint16Array(bytes.buffer) : bytes;
@@ -26,11 +27,14 @@ function decode(numbers) {
 
 const product = (sizes) => sizes.reduce((count, size) => count * size, 1);
 
-/** A tensor whose axis is reduced to size one: its mean, largest or smallest value, or one position. */
+/** A tensor whose axis is reduced to size one: its mean, largest or smallest value, one position, or the sum of some. */
 function fold(tensor, axis, how) {
   const size = tensor.shape[axis];
   const inner = product(tensor.shape.slice(axis + 1));
   const outer = product(tensor.shape.slice(0, axis));
+  const shape = tensor.shape.slice();
+  shape[axis] = 1;
+  if (typeof how === "number" && outer === 1) return { values: tensor.values.subarray(how * inner, (how + 1) * inner), shape };
   const values = new Float32Array(outer * inner);
   for (let block = 0; block < outer; ++block) {
     for (let index = 0; index < inner; ++index) {
@@ -38,6 +42,8 @@ function fold(tensor, axis, how) {
       let result = 0;
       if (typeof how === "number") {
         result = tensor.values[first + how * inner];
+      } else if (Array.isArray(how)) {
+        for (const at of how) result += tensor.values[first + at * inner];
       } else if (how === "mean") {
         for (let at = 0; at < size; ++at) result += tensor.values[first + at * inner];
         result /= size;
@@ -49,12 +55,11 @@ function fold(tensor, axis, how) {
       values[block * inner + index] = result;
     }
   }
-  const shape = tensor.shape.slice();
-  shape[axis] = 1;
   return { values, shape };
 }
 
-/** What the page carries of one map. A request names for each axis a position, "mean", "max" or "min", or null: whole. */
+/** What the page carries of one map. A request names for each axis a position, several (their sum), "mean",
+    "max" or "min", or null: whole. */
 class Numbers {
   constructor(map) {
     this.map = map;
@@ -93,7 +98,7 @@ class Numbers {
       if (this.size(axis) === 1) return true;
       if (how[axis] !== "each") return wanted === how[axis];
       if (wanted === null) return true;
-      if (typeof wanted === "number") return !this.isThinned(axis) || this.map.numbers.kept[axis].includes(wanted);
+      if (typeof wanted !== "string") return [wanted].flat().every((one) => !this.isThinned(axis) || this.map.numbers.kept[axis].includes(one));
       return !this.isThinned(axis) && !(axis === asks && ready);
     });
   }
@@ -114,8 +119,9 @@ class Numbers {
     const { asks } = this.map.roles, words = [];
     request.forEach((wanted, axis) => {
       if (wanted === null || tensor.shape[axis] === 1) return;
-      if (typeof wanted !== "number") words.push(axis);
-      else tensor = fold(tensor, axis, this.isThinned(axis) ? this.map.numbers.kept[axis].indexOf(wanted) : wanted);
+      const indexOf = (one) => (this.isThinned(axis) ? this.map.numbers.kept[axis].indexOf(one) : one);
+      if (typeof wanted === "string") words.push(axis);
+      else tensor = fold(tensor, axis, Array.isArray(wanted) ? wanted.map(indexOf) : indexOf(wanted));
     });
     words.sort((a, b) => (a === asks ? -1 : b === asks ? 1 : b - a));
     for (const axis of words) tensor = fold(tensor, axis, request[axis]);

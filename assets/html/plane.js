@@ -26,13 +26,13 @@ class PlaneView {
       const cell = h("span", { className: "cell", title: "has no place on the picture" }, bdi(shown(scene.labelOf(at) || `special ${at}`)));
       cell.addEventListener("pointerenter", () => host.hover(at));
       cell.addEventListener("pointerleave", () => host.hover(null));
-      cell.addEventListener("click", () => host.pick(at));
+      cell.addEventListener("click", (event) => host.pick(at, null, isAdding(event)));
       return cell;
     });
     this.element = h("div", {}, grid.prefix > 0 ? h("div", { className: "prefix" }, ...this.prefixCells) : null, this.plane);
     this.ink.addEventListener("pointermove", (event) => host.hover(this.positionAt(event)));
     this.ink.addEventListener("pointerleave", () => host.hover(null));
-    this.ink.addEventListener("click", (event) => host.pick(this.positionAt(event)));
+    this.ink.addEventListener("click", (event) => host.pick(this.positionAt(event), null, isAdding(event)));
     this.scene = scene;
   }
 
@@ -98,7 +98,7 @@ class PlaneView {
   }
 
   paintInk() {
-    const { grid, marks, asked, cursor } = this.scene, to = grid.to_source;
+    const { grid, marks, askedList, cursor } = this.scene, to = grid.to_source;
     const context = this.ink.getContext("2d");
     context.clearRect(0, 0, this.width, this.height);
     const zoom = this.width / grid.source_width;
@@ -107,8 +107,8 @@ class PlaneView {
       const cell = position - grid.prefix;
       return { x: to.offset_x + (cell % grid.columns) * to.scale_x, y: to.offset_y + Math.floor(cell / grid.columns) * to.scale_y, width: to.scale_x, height: to.scale_y };
     };
-    if (cursor !== null && cursor >= grid.prefix && cursor !== asked) outline(context, cellBox(cursor), zoom, "#9fd0ff");
-    if (asked !== null && asked >= grid.prefix) outline(context, cellBox(asked), zoom, "#ffffff");
+    if (cursor !== null && cursor >= grid.prefix && !askedList.includes(cursor)) outline(context, cellBox(cursor), zoom, "#9fd0ff");
+    for (const asked of askedList) if (asked >= grid.prefix) outline(context, cellBox(asked), zoom, "#ffffff");
   }
 
   move(position, dx, dy) {

@@ -45,6 +45,22 @@ function naturalScale(facts, spread, whose) {
   return { ...scale, start: mean, note: `${scale.note}; colour begins at the mean ${numberText(mean, 3)}` };
 }
 
+const kDecades = 6;
+
+/** Equal factors have equal colours; null where nothing is above zero. */
+function logScale({ kind, shares }, values, ready) {
+  let [low, high] = ready ?? rangeOf(values);
+  if (!(high > 0)) return null;
+  if (!ready) {
+    low = Infinity;
+    for (const value of values) if (value > 0 && value < low) low = value;
+  }
+  low = Math.max(low, high / 10 ** kDecades);
+  if (same(low, high)) return null;
+  const share = kind === "probability" && shares ? `; the even share is ${numberText(1 / shares, 3)}` : "";
+  return { low, high, log: true, start: null, unit: "value", note: `logarithmic, ${spanText(low, high)}${share}` };
+}
+
 function stretchedScale(facts, spread) {
   if (facts.kind === "signed") return aroundZero({}, spread, "this view");
   return smallestToLargest(spread, "this view, even if they hardly differ");
@@ -56,6 +72,7 @@ const share = (value, from, to) => Math.min(1, Math.max(0, (value - from) / (to 
 /** Where a value lies on the scale, 0 to 1. */
 function placeOn(scale, value) {
   if (isFlat(scale)) return 0.5;
+  if (scale.log) return value <= scale.low ? 0 : share(Math.log(value), Math.log(scale.low), Math.log(scale.high));
   if (scale.start === null) return share(value, scale.low, scale.high);
   return value <= scale.start ? kStart * share(value, scale.low, scale.start) : kStart + (1 - kStart) * share(value, scale.start, scale.high);
 }

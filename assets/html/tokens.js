@@ -6,7 +6,7 @@ function colorCell(cell, scene, position) {
   cell.style.background = kept ? cssColor(color) : "transparent";
   cell.style.color = kept ? inkOn(color) : "inherit";
   cell.classList.toggle("out", !kept);
-  cell.classList.toggle("asked", position === scene.asked);
+  cell.classList.toggle("asked", scene.askedList.includes(position));
   cell.classList.toggle("cursor", position === scene.cursor);
 }
 
@@ -16,7 +16,7 @@ class TokensView {
     this.cells = Array.from(scene.values, (_, at) => {
       const cell = h("span", { className: "cell" }, bdi(shown(scene.labelOf(at) || String(at))));
       cell.addEventListener("pointerenter", () => host.hover(at));
-      cell.addEventListener("click", () => host.pick(at));
+      cell.addEventListener("click", (event) => host.pick(at, null, isAdding(event)));
       return cell;
     });
     this.element = h("div", { className: "scroll tokens" }, ...this.cells.flatMap((cell) => [cell, " "]));

@@ -5,24 +5,46 @@ class Viewer {
     this.result = result;
     this.state = state;
     this.hovered = this.hoveredAsks = null;
-    this.hasPhoto = Boolean(result.picture);
+    if (result.photo >= 0) result.photoData ??= `data:image/jpeg;base64,${document.getElementById(`photo-${result.photo}`).textContent}`;
+    this.photo = result.photoData ?? result.picture;
+    this.hasPhoto = Boolean(this.photo);
     this.cache = new Map();
-    this.openMap();
+    this.other = null;
+  }
+
+  static at(at, state, result) {
+    const viewer = new Viewer(result, state);
+    viewer.at = at;
+    return viewer;
+  }
+
+  chooseMap() {
+    const { maps } = this.result.dump, { hide, words } = this.state;
+    this.whole = maps.find((map) => map.name === this.state.map) || maps[0];
+    const key = JSON.stringify([this.whole.name, hide, words]);
+    if (!this.cache.has(key)) {
+      const map = hide || words ? derivedMap(this.whole, { hide: hide === 1, words: words === 1 }) : this.whole;
+      this.cache.set(key, { map, numbers: new Numbers(map) });
+    }
+    Object.assign(this, this.cache.get(key));
+    const names = this.map.roles.chosen.map((axis) => this.map.axes[axis].kind);
+    for (const name of Object.keys(this.state.picks)) if (!names.includes(name)) delete this.state.picks[name];
   }
 
   openMap() {
-    const { maps } = this.result.dump;
-    this.map = maps.find((map) => map.name === this.state.map) || maps[0];
-    if (!this.cache.has(this.map.name)) this.cache.set(this.map.name, new Numbers(this.map));
-    this.numbers = this.cache.get(this.map.name);
-    const names = this.map.roles.chosen.map((axis) => this.map.axes[axis].kind);
-    for (const name of Object.keys(this.state.picks)) if (!names.includes(name)) delete this.state.picks[name];
+    this.chooseMap();
+    this.other = this.openOther();
     this.build();
   }
+
+  get canHide() { return canDerive(this.whole, { hide: true, words: false }); }
+  get canJoin() { return canDerive(this.whole, { hide: false, words: true }); }
 
   // What the axes are.
 
   axis(at) { return this.map.axes[at]; }
+  /** The number of a position in the dump, also where some are hidden or joined. */
+  originOf(axis, position) { return this.axis(axis).origin?.[position] ?? position; }
   labelAt(axis, position) {
     const label = this.axis(axis).labels?.[position] ?? "";
     return label === String(position) ? "" : label;
@@ -37,7 +59,9 @@ class Viewer {
     return asks >= 0 && place >= 0 && this.axis(asks).size === this.axis(place).size && this.axis(asks).size > 1;
   }
   get canTurn() { return this.selfAttention && !this.numbers.isThinned(this.map.roles.asks); }
-  get turned() { return this.state.dir === "to" && this.canTurn && this.view !== "matrix"; }
+  /** All rows are drawn at once, none is asked for. */
+  get isWhole() { return ["matrix", "links", "heads"].includes(this.view); }
+  get turned() { return this.state.dir === "to" && this.canTurn && !this.isWhole; }
   get fieldAxis() { return this.turned ? this.map.roles.asks : this.map.roles.place; }
   get askAxis() { return this.turned ? this.map.roles.place : this.map.roles.asks; }
   get onPicture() {
@@ -52,14 +76,19 @@ class Viewer {
   }
 
   views() {
-    const { plane, place, asks } = this.map.roles, list = [], words = plane.length === 0 && this.axis(place).labels && this.isText;
+    const { plane, place, asks, chosen } = this.map.roles, list = [], words = plane.length === 0 && this.axis(place).labels && this.isText;
     const matrix = plane.length > 0 || (asks >= 0 && this.axis(asks).size > 1);
+    const parts = chosen.map((axis) => this.axis(axis).size).filter((size) => size > 1);
+    const heads = parts.length > 0 && parts.length <= 2 && product(parts) <= kMostHeads && chosen.every((axis) => ["layer", "head"].includes(this.axis(axis).kind));
+    if (heads && parts.length === 2) list.push("heads");
     if (this.onPicture) list.push("picture");
     // A text opens on all its rows where they can be read, else on its first word's.
     if (words && matrix && this.axis(asks).size <= kMostWords) list.push("matrix");
+    if (matrix && plane.length === 0 && !this.onPicture && this.isText && Math.max(this.axis(asks).size, this.axis(place).size) <= kMostLinks) list.push("links");
     if (words) list.push("tokens");
     if (matrix && !list.includes("matrix")) list.push("matrix");
     if (plane.length === 0) list.push("bars");
+    if (heads && parts.length === 1) list.push("heads");
     return list;
   }
 
@@ -76,7 +105,7 @@ class Viewer {
   }
   /** Whether the page can show this way of an axis beside what else is chosen. */
   can(given) {
-    const shown = this.view === "matrix" || this.askAxis < 0 ? {} : { [this.askAxis]: this.asked };
+    const shown = this.isWhole || this.askAxis < 0 ? {} : { [this.askAxis]: this.asked };
     return this.numbers.can(this.request({ ...shown, ...given }));
   }
 
@@ -104,15 +133,19 @@ class Viewer {
     if (axis < 0) return null;
     if (this.axis(axis).size === 1) return 0;
     if (this.locked !== null) return this.locked;
-    if (this.selfAttention && this.hovered !== null && this.view !== "matrix") return this.numbers.nearest(axis, this.hovered);
+    if (this.selfAttention && this.hovered !== null && !this.isWhole) return this.numbers.nearest(axis, this.hovered);
     if (this.state.q in kHow && this.numbers.can(this.request({ [axis]: this.state.q }))) return this.state.q;
     return this.opening(axis);
   }
-  /** The position that the reader locked, or the nearest that the page carries. */
+  /** The position that the reader locked, or the nearest that the page carries; a list of several: their sum. */
   get locked() {
+    const list = this.lockedList;
+    return list.length > 1 ? list : list[0] ?? null;
+  }
+  get lockedList() {
     const axis = this.askAxis;
-    if (!/^\d+$/.test(this.state.q) || axis < 0) return null;
-    return this.numbers.nearest(axis, Math.min(Number(this.state.q), this.axis(axis).size - 1));
+    if (!/^\d+(\.\d+)*$/.test(this.state.q) || axis < 0) return [];
+    return [...new Set(this.state.q.split(".").map((one) => this.numbers.nearest(axis, Math.min(Number(one), this.axis(axis).size - 1))))].sort((a, b) => a - b);
   }
   /** What is looked at first: CLS or the middle of a picture, the first word of a text, the first of a few queries. */
   opening(axis) {
@@ -133,15 +166,17 @@ class Viewer {
     const { map, state } = this, { roles } = map;
     const scene = {
       kind: map.kind, table: colormaps.get(this.colormapName).table, opacity: state.op, smooth: state.smooth === 1,
-      grid: map.grid, marks: [], picture: this.hasPhoto ? this.result.picture : "", cells: map.numbers.cells, bars: this.view === "bars", photoGone: this.view === "picture" && this.photoGone,
-      cursor: this.hovered, cursorAsks: this.hoveredAsks, asked: null, partial: false, room: root.clientWidth, words: this.isText,
+      grid: map.grid, marks: [], picture: this.hasPhoto ? this.photo : "", cells: map.numbers.cells, bars: this.view === "bars", photoGone: this.view === "picture" && this.photoGone,
+      cursor: this.hovered, cursorAsks: this.hoveredAsks, asked: null, askedList: [], partial: false, room: this.other ? root.clientWidth / (root.clientWidth > 900 ? 3.2 : root.clientWidth > 700 ? 2.1 : 1) : root.clientWidth, words: this.isText,
       labelOf: (at) => this.labelAt(this.placeAxis, at), askLabelOf: (at) => this.labelAt(scene.matrix.down, this.numbers.positionAt(scene.matrix.down, at)),
     };
-    if (this.view === "matrix") this.addMatrix(scene);
+    if (this.view === "heads") this.addHeads(scene);
+    else if (this.isWhole) this.addMatrix(scene);
     else {
       const { asked } = this, tensor = this.numbers.get(this.request(asked === null ? {} : { [this.askAxis]: asked }));
       scene.values = roles.plane.length > 0 ? laidOut(tensor, ...roles.plane) : tensor.values;
       if (this.selfAttention && typeof asked === "number") scene.asked = asked;
+      if (this.selfAttention && typeof asked !== "string" && asked !== null) scene.askedList = [asked].flat();
       scene.marks = this.marksOf(asked);
     }
     scene.paint = this.paintFor(scene);
@@ -155,7 +190,9 @@ class Viewer {
     scene.matrix = { rows: tensor.shape[down], columns: tensor.shape[across], down, across };
     scene.values = laidOut(tensor, down, across);
     scene.partial = this.numbers.isThinned(down);
-    if (this.locked !== null && roles.plane.length === 0) scene.asked = this.numbers.positions(down).indexOf(this.locked);
+    if (roles.plane.length > 0) return;
+    scene.askedList = this.lockedList.map((one) => this.numbers.positions(down).indexOf(one));
+    if (scene.askedList.length === 1) [scene.asked] = scene.askedList;
   }
 
   /** Marks of the query that is drawn; those of others would point at the wrong place. */
@@ -169,7 +206,7 @@ class Viewer {
   paintFor({ values, partial }) {
     const { scale, mass, cm } = this.state, key = JSON.stringify([scale, mass, cm]);
     // What has no place on the picture has no say in its colours.
-    const drawn = this.view === "picture" ? values.subarray(this.map.grid.prefix) : values;
+    const drawn = this.view === "picture" && this.map.grid ? values.subarray(this.map.grid.prefix) : values;
     if (this.paint?.values !== values || this.paint.key !== key) {
       this.paint = { values, key, scale: this.scaleOf(drawn, partial), keep: partial ? () => true : massTest(drawn, this.map.kind, mass) };
     }
@@ -178,7 +215,7 @@ class Viewer {
 
   get placeAxis() {
     const { plane, place } = this.map.roles;
-    return plane.length > 0 ? plane[1] : this.view === "matrix" ? place : this.fieldAxis;
+    return plane.length > 0 ? plane[1] : this.isWhole ? place : this.fieldAxis;
   }
 
   get colormapName() {
@@ -186,10 +223,23 @@ class Viewer {
     return index.colormaps.find((one) => one.diverging === (this.map.kind === "signed")).name;
   }
 
+  /** What a scale must know: the kind of values, their bounds, and among how many places one is shared out. */
+  scaleFacts() {
+    const { map } = this, summed = map.axes.find((axis) => axis.kind === map.sums_over), several = this.isWhole || this.turned ? 1 : Math.max(1, this.lockedList.length);
+    return { kind: map.kind, bounds: map.bounds, shares: summed && summed.size / several };
+  }
+
   scaleOf(values, partial) {
-    const { map, state } = this, summed = map.axes.find((axis) => axis.kind === map.sums_over);
-    const facts = { kind: map.kind, bounds: map.bounds, shares: summed?.size }, whole = [map.min, map.max, map.mean];
-    if (state.scale === "all") return naturalScale(facts, index.shared[this.result.dump.mechanism.name][map.name], "this map over all results on this page");
+    const { map, state } = this, facts = this.scaleFacts(), whole = [map.min, map.max, map.mean], ready = values.spread ?? null;
+    if (state.scale === "log" && map.kind !== "signed") {
+      const scale = logScale(facts, values, ready);
+      if (scale) return scale;
+    }
+    if (ready) {
+      const scale = naturalScale(facts, ready, values.beyond ? "nine of ten maps" : "all that is drawn");
+      return values.beyond ? { ...scale, note: `${scale.note}; the brightest also stands for more, up to ${valueText(scale, values.beyond, 3)}` } : scale;
+    }
+    if (state.scale === "all" && !map.derived) return naturalScale(facts, index.shared[this.result.dump.mechanism.name][map.name], "this map over all results on this page");
     // Some of the rows are not all of them: their mean is nobody's.
     if (state.scale === "map" || partial) return naturalScale(facts, whole, "the whole map");
     return state.scale === "stretch" ? stretchedScale(facts, spreadOf(values)) : naturalScale(facts, spreadOf(values), "this view");
@@ -201,22 +251,35 @@ class Viewer {
     if (position === this.hovered && asks === this.hoveredAsks) return;
     this.hovered = position;
     this.hoveredAsks = asks;
+    // Pointing at one of two points at the same place of the other, where it has one.
+    if (this.other) {
+      this.other.hovered = this.other.fits(position) ? position : null;
+      this.other.hoveredAsks = this.other.hovered === null && position !== null ? null : asks;
+    }
     this.refresh();
   }
+  hoverOther(position, asks = null) { this.hover(this.fits(position) ? position : null, asks); }
+  fits(position) { return position === null || this.map.roles.plane.length > 0 || position < this.axis(this.fieldAxis).size; }
 
-  pick(position, asks = null) {
+  /** Locks a query, or unlocks it; with others it is added to them. */
+  pick(position, asks = null, adds = false) {
     const axis = this.askAxis, { plane } = this.map.roles;
-    const wanted = this.view === "matrix" ? (asks === null || plane.length > 0 ? null : this.numbers.positionAt(axis, asks)) : this.selfAttention ? position : null;
-    if (wanted === null || axis < 0) return;
-    const place = this.numbers.nearest(axis, wanted);
-    this.set({ q: this.locked === place ? "" : String(place) });
+    if (this.view === "heads" || position === null) return undefined;
+    const wanted = this.isWhole ? (asks === null || plane.length > 0 ? null : this.numbers.positionAt(axis, asks)) : this.selfAttention ? position : null;
+    if (wanted === null || axis < 0) return undefined;
+    const place = this.numbers.nearest(axis, wanted), before = this.lockedList;
+    if (adds && before.length > 0) {
+      const after = before.includes(place) ? before.filter((one) => one !== place) : [...before, place];
+      return this.set({ q: after.join(".") });
+    }
+    return this.set({ q: before.length === 1 && before[0] === place ? "" : String(place) });
   }
 
   set(changes) {
     Object.assign(this.state, changes);
-    if ("map" in changes || "dir" in changes) this.state.q = "";
-    if ("map" in changes) this.openMap();
-    else if ("view" in changes || "dir" in changes) this.build();
+    if (["map", "dir", "hide", "words"].some((name) => name in changes)) this.state.q = "";
+    if (["map", "hide", "words", "vs"].some((name) => name in changes)) this.openMap();
+    else if (["view", "dir", "sort"].some((name) => name in changes)) this.build();
     else this.refresh();
   }
 
@@ -229,11 +292,11 @@ class Viewer {
   key(event) {
     const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     if (event.key in moves) {
-      if (this.hovered === null) return this.hover(0, 0);
-      const next = this.drawing.move(this.hovered, ...moves[event.key]);
+      if (this.hovered === null && this.hoveredAsks === null) return this.view === "links" ? this.hover(null, 0) : this.hover(0, 0);
+      const next = this.panes[0].drawing.move(this.hovered, ...moves[event.key]);
       return typeof next === "number" ? this.hover(next) : this.hover(next.place, next.asks);
     }
-    return this.pick(this.hovered, this.hoveredAsks);
+    return this.pick(this.hovered ?? 0, this.hoveredAsks, event.shiftKey);
   }
 
   /** Where a position of the full grid lies among the values. */

@@ -13,6 +13,7 @@
 #include "attnviz/report/pack.hpp"
 #include "attnviz/report/page_index.hpp"
 #include "attnviz/report/page_order.hpp"
+#include "attnviz/report/page_photos.hpp"
 #include "attnviz/report/page_result.hpp"
 #include "attnviz/report/template.hpp"
 
@@ -27,9 +28,11 @@ std::string asset_text(const char* name) {
 }
 
 /// In the order in which they build on each other.
-constexpr const char* kScripts[] = {"dom.js",    "numbers.js",  "scale.js",    "paint.js", "legend.js", "plane.js",
-                                    "tokens.js", "matrix.js",   "bars.js",     "facts.js", "words.js",  "viewer.js",
-                                    "layout.js", "controls.js", "overview.js", "page.js"};
+constexpr const char* kScripts[] = {"dom.js",     "numbers.js",  "data.js",   "derive.js",  "scale.js",    "paint.js",
+                                    "legend.js",  "plane.js",    "tokens.js", "matrix.js",  "links.js",    "bars.js",
+                                    "facts.js",   "formula.js",  "words.js",  "viewer.js",  "heads.js",    "compare.js",
+                                    "layout.js",  "controls.js", "take.js",   "virtual.js", "overview.js", "list.js",
+                                    "address.js", "keys.js",     "page.js"};
 
 std::string script_text() {
   std::string script = "(() => {\n\"use strict\";\n";
@@ -55,8 +58,8 @@ std::string count_text(std::size_t count, const std::string& what) {
 class PageBuilder {
  public:
   /// Each result may take `share` bytes for numbers, all together `number_bytes`.
-  PageBuilder(const fs::path& folder, std::size_t share, std::size_t number_bytes)
-      : folder_(folder), share_(share), bytes_left_(number_bytes) {}
+  PageBuilder(const fs::path& folder, std::size_t share, std::size_t number_bytes, PagePhotos photos)
+      : folder_(folder), share_(share), bytes_left_(number_bytes), photos_(std::move(photos)) {}
 
   void add(const ManifestEntry& entry) {
     const PageResult result = load_result(folder_, entry);
@@ -66,7 +69,8 @@ class PageBuilder {
     }
     list_ += "<li>" + item(result) + "</li>\n";
     if (result.dump) {
-      const ResultJson json = result_json(folder_, result, std::min(share_, bytes_left_));
+      const int photo = photos_.of(result.dump->input);
+      const ResultJson json = result_json(folder_, result, {std::min(share_, bytes_left_), photo});
       bytes_left_ -= json.number_bytes;
       data_ += "<script type=\"application/json\" id=\"result-" + std::to_string(count_) + "\">" +
                io::for_script(json.text) + "</script>\n";
@@ -77,8 +81,10 @@ class PageBuilder {
   }
 
   std::string list() const { return list_ + (count_ == 0 ? "" : "</ul></section>"); }
-  std::string data() const {
-    return data_ + "<script type=\"application/json\" id=\"index\">" + io::for_script(index_.json()) + "</script>";
+  const std::string& data() const { return data_; }
+  const std::string& photos() const { return photos_.elements(); }
+  std::string index() const {
+    return "<script type=\"application/json\" id=\"index\">" + io::for_script(index_.json()) + "</script>";
   }
 
  private:
@@ -88,6 +94,7 @@ class PageBuilder {
   std::size_t share_, bytes_left_, count_ = 0;
   std::string list_, data_, input_;
   PageIndex index_;
+  PagePhotos photos_;
 };
 
 std::string PageBuilder::item(const PageResult& result) const {
@@ -136,7 +143,10 @@ std::string html_page(const fs::path& folder, const PageOptions& options) {
   const std::size_t shown = std::min(entries.size(), options.most_results);
   std::vector<std::size_t> needs;
   for (std::size_t index = 0; index < shown; ++index) needs.push_back(number_bytes_of(folder, entries[index]));
-  PageBuilder page(folder, fair_share(std::move(needs), options.number_bytes), options.number_bytes);
+  std::set<std::string> inputs;
+  for (std::size_t index = 0; index < shown; ++index) inputs.insert(entries[index].input);
+  PageBuilder page(folder, fair_share(std::move(needs), options.number_bytes), options.number_bytes,
+                   PagePhotos(inputs.size(), options.photo_bytes));
   for (std::size_t index = 0; index < shown; ++index) page.add(entries[index]);
 
   const std::string style = asset_text("page.css"), script = script_text();
@@ -149,6 +159,8 @@ std::string html_page(const fs::path& folder, const PageOptions& options) {
                                                  {"script", script},
                                                  {"summary", summary},
                                                  {"results", page.list()},
+                                                 {"index", page.index()},
+                                                 {"photos", page.photos()},
                                                  {"data", page.data()}});
 }
 

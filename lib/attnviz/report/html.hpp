@@ -7,8 +7,9 @@
 namespace attnviz::report {
 
 struct PageOptions {
-  std::size_t number_bytes = std::size_t{8} << 20;  ///< for the numbers of all maps, before base64
-  std::size_t most_results = 2000;                  ///< more are counted, not shown
+  std::size_t number_bytes = std::size_t{6} << 20;  ///< for the numbers of all maps, before base64
+  std::size_t photo_bytes = std::size_t{3} << 19;   ///< for the photos below them, before base64; others are linked
+  std::size_t most_results = 20000;                 ///< more are counted, not shown
 };
 
 /// The page of an output folder: one HTML file that needs nothing from the network. It lists what manifest.jsonl says,

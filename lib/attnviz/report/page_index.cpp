@@ -1,6 +1,7 @@
 #include "attnviz/report/page_index.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <span>
 
@@ -42,6 +43,15 @@ void write_mechanisms(JsonWriter& json, const std::set<std::string>& names) {
   json.close_object();
 }
 
+std::optional<double> evenness_of(const Dump& dump) {
+  if (dump.maps.empty() || !dump.maps[0].sums_over) return std::nullopt;
+  const AttentionMap& map = dump.maps[0];
+  const auto summed = map.axis(*map.sums_over);
+  const auto entropy = summarize(map).entropy;
+  if (!entropy || !summed || map.axes[*summed].size < 2) return std::nullopt;
+  return *entropy / std::log(static_cast<double>(map.axes[*summed].size));
+}
+
 }  // namespace
 
 std::string title_of(const PageResult& result) {
@@ -57,6 +67,8 @@ void PageIndex::add(const PageResult& result) {
                     .title = title_of(result),
                     .family = family_of(result.entry.mechanism),
                     .thumbnail = thumbnail.empty() ? "" : relative_link(thumbnail),
+                    .trouble = result.trouble,
+                    .evenness = result.dump ? evenness_of(*result.dump) : std::nullopt,
                     .banners = result.dump ? banners_of(*result.dump) : std::vector<std::string>{},
                     .random = result.dump && result.dump->weights.origin == "random",
                     .failed = result.entry.status == Status::failed,
@@ -86,14 +98,10 @@ std::string PageIndex::json() const {
     names.insert(line.mechanism);
     json.open_object().key("input").text(line.input).key("mechanism").text(line.mechanism);
     json.key("title").text(line.title).key("family").text(line.family).key("thumbnail").text(line.thumbnail);
-    json.key("banners")
-        .texts(line.banners)
-        .key("random")
-        .flag(line.random)
-        .key("failed")
-        .flag(line.failed)
-        .key("has_dump")
-        .flag(line.has_dump);
+    if (!line.trouble.empty()) json.key("trouble").text(line.trouble);
+    if (line.evenness) json.key("evenness").real(*line.evenness);
+    json.key("banners").texts(line.banners).key("random").flag(line.random);
+    json.key("failed").flag(line.failed).key("has_dump").flag(line.has_dump);
     json.close_object();
   }
   json.close_list().key("families").texts(families()).key("order").texts(in_order(names)).key("mechanisms");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,8 @@ class PageIndex {
 
  private:
   struct Line {
-    std::string input, mechanism, title, family, thumbnail;
+    std::string input, mechanism, title, family, thumbnail, trouble;
+    std::optional<double> evenness;  ///< mean entropy of the first map as a share of what an even spread has
     std::vector<std::string> banners;
     bool random = false, failed = false, has_dump = false;
   };

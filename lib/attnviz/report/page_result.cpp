@@ -8,6 +8,7 @@
 #include "attnviz/report/banners.hpp"
 #include "attnviz/report/dump_json.hpp"
 #include "attnviz/report/link.hpp"
+#include "attnviz/report/measures.hpp"
 #include "attnviz/report/pack.hpp"
 #include "attnviz/report/read_dump.hpp"
 
@@ -55,8 +56,21 @@ const char* word_of(const std::optional<render::Reduce>& how) {
   return how == render::Reduce::mean ? "mean" : how == render::Reduce::max ? "max" : "min";
 }
 
+void write_measures(JsonWriter& json, const Measures& measures) {
+  const auto list = [&](const char* name, const std::vector<double>& numbers) {
+    json.key(name).open_list();
+    for (const double number : numbers) json.real(number);
+    json.close_list();
+  };
+  json.key("measures").open_object();
+  list("entropy", measures.entropy);
+  list("distance", measures.distance);
+  json.close_object();
+}
+
 void write_numbers(JsonWriter& json, const AttentionMap& map, const PackedMap& packed) {
   write_roles(json, map, packed.roles);
+  write_measures(json, measures_of(map));
   json.key("numbers").open_object().key("note").text(packed.note);
   write_encoded(json, packed.numbers);
   json.key("cells").count(packed.cells).key("kept").open_list();
@@ -132,19 +146,19 @@ std::string thumbnail_of(const PageResult& result) {
   return {};
 }
 
-ResultJson result_json(const fs::path& folder, const PageResult& result, std::size_t bytes) {
+ResultJson result_json(const fs::path& folder, const PageResult& result, const ResultRoom& room) {
   ResultJson out;
   JsonWriter json(out.text);
   json.open_object(Layout::line).key("picture");
   const std::string picture = picture_path(folder, result.dump->input);
-  json.text(picture.empty() ? "" : relative_link(picture)).key("files").open_list();
+  json.text(picture.empty() ? "" : relative_link(picture)).key("photo").integer(room.photo).key("files").open_list();
   for (const std::string& file : result.files) {
     json.open_object().key("name").text(file).key("href").text(relative_link(file)).close_object();
   }
   json.close_list().key("banners").texts(banners_of(*result.dump)).key("dump");
   std::vector<std::size_t> needs;
   for (const AttentionMap& map : result.dump->maps) needs.push_back(4 * map.values.size());
-  const std::size_t share = fair_share(std::move(needs), bytes);
+  const std::size_t share = fair_share(std::move(needs), room.bytes);
   write_dump(json, *result.dump, Layout::line, [&](JsonWriter& writer, const AttentionMap& map) {
     const PackedMap packed = pack(map, share);
     out.number_bytes += packed.bytes;

@@ -33,8 +33,14 @@ struct ResultJson {
   std::size_t number_bytes = 0;  ///< taken by the numbers, before base64
 };
 
-/// The dump as JSON with at most `bytes` bytes of numbers, the links to the files, and to the source picture if that is
-/// still there: what the page's script opens. `result` must have a dump.
-ResultJson result_json(const std::filesystem::path& folder, const PageResult& result, std::size_t bytes);
+/// What a page has for a result.
+struct ResultRoom {
+  std::size_t bytes = 0;  ///< of numbers
+  int photo = -1;         ///< which of the page's photos is the source picture; -1: none
+};
+
+/// The dump as JSON with at most so many bytes of numbers, what tells heads and layers apart, the links to the files,
+/// and to the source picture if that is still there: what the page's script opens. `result` must have a dump.
+ResultJson result_json(const std::filesystem::path& folder, const PageResult& result, const ResultRoom& room);
 
 }  // namespace attnviz::report
