@@ -15,7 +15,7 @@ class BarsView {
       return row;
     });
     const more = scene.values.length - this.rows.length;
-    this.element = h("div", { className: "scroll" },
+    this.element = h("div", { className: "scroll", tabIndex: 0, role: "group", "aria-label": "bars" },
       h("div", { className: "bars" }, ...this.rows.flatMap((row) => [row.name, row.track, row.value])),
       more > 0 ? h("p", { className: "hint" }, `and ${more} more, which this view has no room for`) : null);
     this.element.addEventListener("pointerleave", () => host.hover(null));

@@ -56,6 +56,7 @@ extend(Viewer, {
     const result = at === this.at ? this.result : resultAt(at);
     if (result.dump.maps.length === 0) return null;
     const other = Viewer.at(at, state, result);
+    other.pinnedQuery = state.q;
     other.chooseMap();
     return other.numbers.present ? other : null;
   },
@@ -63,6 +64,8 @@ extend(Viewer, {
   pairScenes() {
     const { other } = this;
     for (const name of kFollowed) other.state[name] = this.state[name];
+    // What is locked here is locked there too, unless it was pinned with a lock of its own.
+    if (other.pinnedQuery === "") other.state.q = this.lockedList.every((one) => other.fits(one)) ? this.state.q : "";
     const viewers = [this, other], scenes = viewers.map((viewer) => viewer.scene());
     const key = JSON.stringify([this.state.mass, this.colormapName, this.state.op]), kept = this.pairKept;
     if (!kept || kept.key !== key || kept.a !== scenes[0].values || kept.b !== scenes[1].values) {

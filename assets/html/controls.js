@@ -55,8 +55,10 @@ function stepper(name, options, value, change, role = "") {
   const step = (text, by, title) => {
     const button = h("button", { type: "button", title }, text);
     button.addEventListener("click", () => {
-      const next = select.selectedIndex + by;
-      if (next < 0 || next >= options.length) return;
+      // From words such as "mean" to the positions, and back to the first of them.
+      const first = Math.max(0, options.findIndex(([key]) => /^\d+$/.test(key)));
+      const next = by > 0 ? Math.max(first, select.selectedIndex + 1) : select.selectedIndex <= first ? 0 : select.selectedIndex - 1;
+      if (next >= options.length || next === select.selectedIndex) return;
       select.selectedIndex = next;
       change(select.value);
     });

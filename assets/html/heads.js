@@ -23,15 +23,15 @@ class HeadsView {
     if (scene.heads.sorted) {
       this.order = scene.heads.sorted;
       this.grid = h("div", { className: "heads sorted" }, ...this.order.map((at) => {
-        this.buttons[at].value.textContent = `${cells[at].name} \u00b7 ${cells[at].measure}`;
+        this.buttons[at].value.textContent = `${cells[at].name}\n${cells[at].measure}`;
         return this.buttons[at].button;
       }));
     } else {
       const columns = columnNames.length;
       this.columns = columns;
       this.grid = h("div", { className: "heads" }, h("span", {}), ...columnNames.map((name) => h("span", { className: "top" }, name)),
-        ...rowNames.flatMap((name, row) => [h("span", { className: "side" }, name), ...this.buttons.slice(row * columns, (row + 1) * columns).map(({ button }) => button)]));
-      this.grid.style.gridTemplateColumns = `max-content repeat(${columns}, minmax(${scene.words ? 34 : 40}px, ${scene.words ? 84 : 110}px))`;
+        ...rowNames.flatMap((name, row) => [h("span", { className: "side" }, /\d/.test(name) ? h("span", { className: "wide" }, name.replace(/\d+$/, "")) : null, name.match(/\d+$/)?.[0] ?? name), ...this.buttons.slice(row * columns, (row + 1) * columns).map(({ button }) => button)]));
+      this.grid.style.gridTemplateColumns = `max-content repeat(${columns}, minmax(${scene.words ? 30 : 34}px, ${scene.words ? 84 : 110}px))`;
     }
     this.element = h("div", { className: "scroll tall" }, this.grid);
     this.grid.addEventListener("pointerleave", () => host.hover(null));

@@ -24,11 +24,14 @@ function legendNumbers(scale) {
   return numbers;
 }
 
+const kLegendBreadth = 450;
+
 /** Numbers below the bar that keep off each other; the important ones come first. */
-function spacedNumbers(scale) {
+function spacedNumbers(scale, room) {
+  const letter = 0.02 * kLegendBreadth / Math.min(kLegendBreadth, room);
   const taken = [], spans = [];
   for (const [place, text] of legendNumbers(scale)) {
-    const width = 0.02 * text.length + 0.02, left = Math.min(1 - width, Math.max(0, place - width / 2));
+    const width = letter * (text.length + 1), left = Math.min(1 - width, Math.max(0, place - width / 2));
     if (taken.some(([from, to]) => left < to && from < left + width)) continue;
     taken.push([left, left + width]);
     const span = h("span", {}, text);
@@ -60,5 +63,5 @@ function legendOf(scene) {
   if (scene.veil && scale.start !== null) words.unshift(`Grey photo: up to the ${scale.unit === "value" ? "mean" : scale.unit}; colour: more than that.`);
   if (scene.veil && scale.diverging) words.unshift("Grey photo: near zero.");
   if (scene.bars) return [h("p", {}, words.pop())];
-  return [colorBar(scene), h("div", { className: "numbers" }, ...spacedNumbers(scale)), h("p", {}, words.join(" "))];
+  return [colorBar(scene), h("div", { className: "numbers" }, ...spacedNumbers(scale, scene.room)), h("p", {}, words.join(" "))];
 }

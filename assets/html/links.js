@@ -1,6 +1,6 @@
 // Two columns of tokens with a line for each weight: what asks at the left, what is looked at at the right.
 
-const kLinkHeight = 24, kMostLinks = 150, kLinkBreadth = 260;
+const kLinkHeight = 24, kMostLinks = 150, kLinkBreadth = 260, kLeastBreadth = 90, kRoomForTokens = 210;
 
 class LinksView {
   constructor(scene, host) {
@@ -13,9 +13,10 @@ class LinksView {
     };
     this.asks = Array.from({ length: rows }, (_, at) => cellOf(scene.askLabelOf(at) || String(at), "asks", () => host.hover(null, at), (event) => host.pick(0, at, isAdding(event))));
     this.places = Array.from({ length: columns }, (_, at) => cellOf(scene.labelOf(at) || String(at), "place", () => host.hover(at, null), () => host.hover(at, null)));
+    this.across = Math.max(kLeastBreadth, Math.min(kLinkBreadth, scene.room - kRoomForTokens));
     this.ratio = Math.min(2, devicePixelRatio || 1);
-    this.canvas = h("canvas", { width: kLinkBreadth * this.ratio, height: height * this.ratio });
-    this.canvas.style.height = `${height}px`;
+    this.canvas = h("canvas", { width: this.across * this.ratio, height: height * this.ratio });
+    Object.assign(this.canvas.style, { height: `${height}px`, width: `${this.across}px` });
     this.element = h("div", { className: "scroll" }, h("div", { className: "links" }, h("div", {}, ...this.asks), this.canvas, h("div", {}, ...this.places)));
     this.element.addEventListener("pointerleave", () => host.hover(null));
     this.scene = scene;
@@ -45,7 +46,7 @@ class LinksView {
   paintLines(asked, only) {
     const { values, matrix: { rows, columns }, paint: { scale, keep } } = this.scene, context = this.canvas.getContext("2d");
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
-    context.clearRect(0, 0, kLinkBreadth, this.canvas.height);
+    context.clearRect(0, 0, this.across, this.canvas.height);
     context.strokeStyle = getComputedStyle(this.canvas).color;
     const single = asked !== null || only !== null, lines = [];
     for (let row = 0; row < rows; ++row) {
@@ -64,7 +65,7 @@ class LinksView {
       context.beginPath();
       const [from, to] = [(row + 0.5) * kLinkHeight, (column + 0.5) * kLinkHeight];
       context.moveTo(2, from);
-      context.bezierCurveTo(0.4 * kLinkBreadth, from, 0.6 * kLinkBreadth, to, kLinkBreadth - 2, to);
+      context.bezierCurveTo(0.4 * this.across, from, 0.6 * this.across, to, this.across - 2, to);
       context.stroke();
     }
     context.globalAlpha = 1;

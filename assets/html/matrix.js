@@ -26,7 +26,7 @@ class MatrixView {
     this.canvas.setAttribute("role", "img");
     this.canvas.setAttribute("aria-label", `matrix of ${rows} rows and ${columns} columns; arrow keys read it`);
     this.labels = labelled ? { across, down } : null;
-    this.element = h("div", { className: "scroll" }, this.canvas);
+    this.element = h("div", { className: "scroll", tabIndex: 0, role: "group", "aria-label": "matrix" }, this.canvas);
     this.canvas.addEventListener("pointermove", (event) => this.tell(event, (place, asks) => host.hover(place, asks)));
     this.canvas.addEventListener("pointerleave", () => host.hover(null));
     this.canvas.addEventListener("click", (event) => this.tell(event, (place, asks) => host.pick(place, asks, isAdding(event))));

@@ -1,7 +1,7 @@
 // All results at a glance: by family, what is drawn from random weights last; or as the reader sorts them.
 
 const kRandomHeading = "Random weights: how these work, not anything learned";
-const kGap = 12, kWordsHeight = 70, kHeadingHeight = 44, kTroubleHeight = 64;
+const kGap = 12, kWordsHeight = 70, kHeadingHeight = 44, kTroubleHeight = 64, kMostTroubles = 4;
 const kSorts = [["family", "by family"], ["input", "by input"], ["name", "by name"], ["even", "most even first"], ["sharp", "sharpest first"]];
 
 /** What is looked for: text, mechanism, kind and order; and which results are left, in the order of the page. */
@@ -62,11 +62,13 @@ function overviewRows(breadth) {
   const failed = found.list.filter((at) => index.results[at].failed || (!index.results[at].has_dump && index.results[at].trouble));
   if (failed.length > 0) {
     rows.push({ height: kHeadingHeight, make: () => h("h2", { className: "family bad" }, `${failed.length} failed`) });
-    for (const at of failed) {
+    const first = found.kind === "failed" ? failed : failed.slice(0, kMostTroubles);
+    for (const at of first) {
       const { input, title, trouble = "" } = index.results[at];
       rows.push({ height: kTroubleHeight, make: () => h("p", { className: "trouble", title: trouble }, h("b", {}, bdi(nameOfPath(input))), ` ${title}: `, bdi(trouble)) });
     }
   }
+  if (failed.length > kMostTroubles && found.kind !== "failed") rows.push({ height: kHeadingHeight, make: () => h("p", { className: "hint" }, `and ${failed.length - kMostTroubles} more: show what failed`) });
   for (const [heading, members] of overviewGroups()) {
     if (heading) rows.push({ height: kHeadingHeight, make: () => h("h2", { className: "family" }, bdi(capital(heading)), members.length > count ? h("small", {}, ` ${members.length}`) : null) });
     for (let first = 0; first < members.length; first += count) {

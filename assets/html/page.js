@@ -82,6 +82,11 @@ document.getElementById("find").addEventListener("input", (event) => {
   if (open && isNarrow()) history.pushState(null, "", "#"), openOverview();
   gallery?.update();
 });
+// The address belongs to views: the link must not change it.
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  (document.getElementById("stage") ?? main).focus();
+});
 document.getElementById("theme").addEventListener("click", turnTheme);
 document.getElementById("help").addEventListener("click", showHelp);
 document.addEventListener("keydown", pressed);

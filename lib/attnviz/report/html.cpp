@@ -54,6 +54,16 @@ std::string count_text(std::size_t count, const std::string& what) {
   return std::to_string(count) + ' ' + what + (count == 1 ? "" : "s");
 }
 
+constexpr std::size_t kKilobyte = 1024;
+
+/// Exact where one input is looked into; of many, what a first look needs: the dumps have the rest.
+std::size_t number_bytes_for(std::size_t inputs, std::size_t results) {
+  return inputs <= 1 ? 6144 * kKilobyte : 1536 * kKilobyte + 800 * results;
+}
+std::size_t photo_bytes_for(std::size_t inputs) {
+  return std::min(1536 * kKilobyte, 256 * kKilobyte + 12 * kKilobyte * inputs);
+}
+
 /// Collects the parts of the page, one result after the other, so that one dump is in memory at a time.
 class PageBuilder {
  public:
@@ -145,8 +155,9 @@ std::string html_page(const fs::path& folder, const PageOptions& options) {
   for (std::size_t index = 0; index < shown; ++index) needs.push_back(number_bytes_of(folder, entries[index]));
   std::set<std::string> inputs;
   for (std::size_t index = 0; index < shown; ++index) inputs.insert(entries[index].input);
-  PageBuilder page(folder, fair_share(std::move(needs), options.number_bytes), options.number_bytes,
-                   PagePhotos(inputs.size(), options.photo_bytes));
+  const std::size_t bytes = options.number_bytes.value_or(number_bytes_for(inputs.size(), shown));
+  PageBuilder page(folder, fair_share(std::move(needs), bytes), bytes,
+                   PagePhotos(inputs.size(), photo_bytes_for(inputs.size())));
   for (std::size_t index = 0; index < shown; ++index) page.add(entries[index]);
 
   const std::string style = asset_text("page.css"), script = script_text();

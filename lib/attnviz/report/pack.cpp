@@ -24,6 +24,8 @@ std::vector<std::size_t> kept_shape(const Thinning& thinning, std::size_t axes) 
   return shape;
 }
 
+constexpr std::size_t kReadable = std::size_t{1} << 19;
+
 /// A way to stay within the bytes.
 struct Packed {
   Thinning thinning;
@@ -35,7 +37,8 @@ struct Packed {
 /// Rounds and thins until the numbers and these folds fit, the folds into half of it; nothing when they never do.
 std::optional<Packed> fit(const AttentionMap& map, const Extent& extent, std::size_t bytes) {
   Thinning thinning(map);
-  Packing packing = Packing::u16;
+  // Very many numbers are looked at, not read.
+  Packing packing = map.values.size() > kReadable ? Packing::u8 : Packing::u16;
   while (true) {
     const auto folds = planned_folds(thinning, map, extent.choice);
     if (!folds) return std::nullopt;
