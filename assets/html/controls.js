@@ -103,7 +103,7 @@ function axisControls(viewer) {
   if (asks >= 0 && viewer.axis(asks).size > 1 && (viewer.view !== "heads" || viewer.onPicture)) {
     const { size } = viewer.axis(asks), opening = viewer.opening(asks), allOf = (word) => `all ${size}: ${kHow[word]}`;
     const words = wordOptions(viewer, asks, ["mean", "max"].filter((word) => word !== opening).map((word) => [word, allOf(word)]));
-    const first = viewer.selfAttention ? "where I point" : opening in kHow ? allOf(opening) : "the first";
+    const first = viewer.view === "heads" ? "as opened" : viewer.selfAttention ? "where I point" : opening in kHow ? allOf(opening) : "the first";
     const options = [["", first], ...words, ...positionOptions(viewer, asks)];
     const control = stepper((viewer.turned ? "looked-at " : "") + nameOf(asks), options, state.q, (value) => viewer.set({ q: value }), "axis asks");
     viewer.queryControl = control.querySelector("select");

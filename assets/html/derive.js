@@ -86,7 +86,7 @@ const canDerive = (map, how) => isDerivable(map) && tokenAxes(map).some((axis) =
 
 function derivedMap(map, how) {
   if (!canDerive(map, how)) return map;
-  const { place } = map.roles;
+  const { place } = map.roles, changes = (one) => tokenAxes(map).some((axis) => groupsOf(map, axis, one).length < map.axes[axis].size);
   let tensor = decode(map.numbers);
   const axes = map.axes.slice(), asked = new Set(tokenAxes(map));
   let { marks, grid } = map;
@@ -106,7 +106,7 @@ function derivedMap(map, how) {
   const had = map.measures.entropy.length > 0;
   return { ...map, axes, grid, marks, min, max, mean, sum_error: undefined, entropy: entropy.reduce((sum, one) => sum + one, 0) / entropy.length,
     measures: { entropy: had ? entropy : [], distance: grid ? map.measures.distance : [] }, derived: true,
-    numbers: { ...map.numbers, packing: "raw", ...tensor, kept: axes.map(() => []), folds: [], note: noteOfDerived(how, map.numbers.note) } };
+    numbers: { ...map.numbers, packing: "raw", ...tensor, kept: axes.map(() => []), folds: [], note: noteOfDerived({ hide: how.hide && changes({ hide: true, words: false }), words: how.words && changes({ hide: false, words: true }) }, map.numbers.note) } };
 }
 
 function noteOfDerived({ hide, words }, note) {

@@ -42,7 +42,7 @@ function aboutMechanism(about, { mechanism, weights }) {
   const { summary, formula, shapes, tutorial, erratum } = about ?? kNetwork;
   return h("details", { open: true }, h("summary", {}, about ? "The mechanism" : "The network"),
     h("p", {}, summary), formulaBlock(formula), table([
-      ["shapes", shapes], ["options", settingsText(mechanism.options)], ["weights", weightsText(weights)], ["paper", mechanism.citation || (about ? "" : "Vaswani et al. 2017, arXiv:1706.03762 (the attention)")],
+      ["shapes", h("span", {}, ...typeset(shapes))], ["options", settingsText(mechanism.options)], ["weights", weightsText(weights)], ["paper", mechanism.citation || (about ? "" : "Vaswani et al. 2017, arXiv:1706.03762 (the attention)")],
       ["tutorial", tutorial], ["erratum", erratum]]));
 }
 

@@ -1,6 +1,6 @@
 // Every layer and head at a glance, with their means; a click opens one.
 
-const kMostHeads = 2000, kHeadSide = 220;
+const kMostHeads = 2000, kHeadSide = 220, kSampled = 4096;
 const kHeadSorts = [["place", "layer and head"], ["sharp", "entropy, lowest first"], ["even", "entropy, highest first"], ["near", "distance, nearest first"], ["far", "distance, farthest first"]];
 
 /** The axes that make the grid: rows, then columns; of one axis alone there is one row. */
@@ -65,12 +65,23 @@ class HeadsView {
   }
 }
 
+/** What all but about one value of a hundred stay below. */
+function nearTop(values) {
+  const step = Math.ceil(values.length / kSampled), some = Float32Array.from({ length: Math.ceil(values.length / step) }, (_, at) => values[at * step]).sort();
+  return some[Math.floor(0.99 * (some.length - 1))];
+}
+
 /** One pixel a cell of the map, larger maps by every so many. */
 function paintSmall(canvas, { values, rows, columns }, table, scale) {
   const step = Math.max(1, Math.ceil(Math.max(rows, columns) / kHeadSide)), height = Math.ceil(rows / step), width = Math.ceil(columns / step);
   canvas.width = width;
   canvas.height = height;
-  const image = new ImageData(width, height), mean = step > 1;
+  const image = new ImageData(width, height), pixels = new Uint32Array(image.data.buffer), mean = step > 1;
+  const colors = new Uint32Array(256), flat = isFlat(scale);
+  for (let entry = 0; entry < 256; ++entry) {
+    const [red, green, blue] = flat ? kFlatColor : table.subarray(3 * entry, 3 * entry + 3);
+    new DataView(colors.buffer).setUint32(4 * entry, (red << 24) + (green << 16) + (blue << 8) + 255 >>> 0);
+  }
   for (let row = 0; row < height; ++row) {
     for (let column = 0; column < width; ++column) {
       let value = values[row * step * columns + column * step];
@@ -79,8 +90,7 @@ function paintSmall(canvas, { values, rows, columns }, table, scale) {
         for (let y = row * step; y < Math.min(rows, (row + 1) * step); ++y) for (let x = column * step; x < Math.min(columns, (column + 1) * step); ++x) { sum += values[y * columns + x]; ++count; }
         value = sum / count;
       }
-      image.data.set(colorOf(table, scale, value), 4 * (row * width + column));
-      image.data[4 * (row * width + column) + 3] = 255;
+      pixels[row * width + column] = colors[flat ? 0 : entryOf(scale, value)];
     }
   }
   canvas.getContext("2d").putImageData(image, 0, 0);
@@ -141,14 +151,20 @@ extend(Viewer, {
     });
     const edges = (axis, list) => list.map((pick) => (typeof pick === "number" ? `${this.axis(axis).kind} ${pick}` : "mean"));
     const here = cells.filter(({ values }) => values);
-    let [low, sum, count] = [Infinity, 0, 0];
+    let [low, most, sum, count] = [Infinity, -Infinity, 0, 0];
     const tops = here.map(({ values }) => {
-      let high = -Infinity;
-      for (const value of values) { low = Math.min(low, value); high = Math.max(high, value); sum += value; ++count; }
-      return high;
+      for (let at = 0; at < values.length; ++at) {
+        const value = values[at];
+        if (value < low) low = value;
+        if (value > most) most = value;
+        sum += value;
+      }
+      count += values.length;
+      return nearTop(values);
     }).sort((a, b) => a - b);
-    // One sharp head must not leave all others dark: the colours end where nine of ten heads do, and the legend says so.
-    const high = tops[Math.floor(0.9 * (tops.length - 1))], most = tops[tops.length - 1];
+    // A few sharp places must not leave all others dark: the colours end where nearly all values of nine of ten heads
+    // do, and the legend says so.
+    const high = tops[Math.floor(0.9 * (tops.length - 1))];
     const spread = Float32Array.of(low, high);
     Object.assign(spread, { spread: [low, high, sum / count], beyond: most > 1.05 * high ? most : null });
     return { cells, rowNames: axes.length > 1 ? edges(axes[0], positions[0]) : [""], columnNames: edges(axes[axes.length - 1], positions[axes.length - 1]).map((one) => one.replace(/^(layer|head) /, "")), sorted: this.sortedHeads(cells), spread };

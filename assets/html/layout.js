@@ -63,8 +63,8 @@ extend(Viewer, {
     this.panes = scenes.map((scene, at) => {
       const viewer = at === 1 ? this.other : this, drawing = new (kDrawings()[viewer.view])(scene, at === 1 ? both : this);
       const caption = h("p", { className: "caption" }), legend = h("div", { className: "legend" });
-      const title = scenes.length > 1 ? h("h3", {}, at === 2 ? "Left minus right" : paneTitle(viewer), at === 1 ? h("span", { className: "tag" }, "pinned") : null) : null;
-      return { viewer, drawing, caption, legend, difference: at === 2, element: h("figure", { className: "pane", "aria-label": at === 2 ? "difference" : paneTitle(viewer) }, ...[title, caption, drawing.element, legend].filter((part) => part !== null)) };
+      const name = h("span", {}), title = this.other ? h("h3", {}, name, at === 1 ? h("span", { className: "tag" }, "pinned") : null) : null;
+      return { viewer, drawing, caption, legend, name, difference: at === 2, element: h("figure", { className: "pane" }, ...[title, caption, drawing.element, legend].filter((part) => part !== null)) };
     });
     const { breadth } = this.panes[0].drawing;
     if (breadth && !this.isBroad) this.stage.style.flex = `0 1 ${breadth}`;
@@ -74,8 +74,9 @@ extend(Viewer, {
     const scenes = this.other ? this.pairScenes() : [this.scene()], scene = scenes[0];
     // Two of them may have become alike, or stopped to be.
     if (scenes.length !== this.panes.length) return this.build();
-    this.panes.forEach(({ viewer, drawing, caption, legend, difference }, at) => {
+    this.panes.forEach(({ viewer, drawing, caption, legend, name, difference }, at) => {
       drawing.update(scenes[at]);
+      name.textContent = difference ? "Left minus right" : paneTitle(viewer);
       legend.replaceChildren(...legendOf(scenes[at]));
       caption.textContent = difference ? "What the left one has more (or less) than the right one" : captionOf(viewer, scenes[at]);
     });

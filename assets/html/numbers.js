@@ -17,10 +17,9 @@ function decode(numbers) {
   const ranges = new Float32Array(bytesOf(numbers.ranges).buffer);
   const top = numbers.packing === "u16" ? 65535 : 255;
   const values = new Float32Array(levels.length);
-  for (let index = 0; index < levels.length; ++index) {
-    const block = 2 * Math.floor(index / numbers.block);
-    const low = ranges[block];
-    values[index] = low + (levels[index] / top) * (ranges[block + 1] - low);
+  for (let first = 0, block = 0; first < levels.length; first += numbers.block, block += 2) {
+    const low = ranges[block], extent = ranges[block + 1] - low, end = Math.min(levels.length, first + numbers.block);
+    for (let index = first; index < end; ++index) values[index] = low + (levels[index] / top) * extent;
   }
   return { values, shape: numbers.shape };
 }

@@ -1,7 +1,7 @@
 // All results at a glance: by family, what is drawn from random weights last; or as the reader sorts them.
 
 const kRandomHeading = "Random weights: how these work, not anything learned";
-const kGap = 12, kWordsHeight = 70, kHeadingHeight = 44, kTroubleHeight = 64, kMostTroubles = 4;
+const kGap = 12, kWordsHeight = 70, kHeadingHeight = 44, kTroubleHeight = 56, kMostTroubles = 4;
 const kSorts = [["family", "by family"], ["input", "by input"], ["name", "by name"], ["even", "most even first"], ["sharp", "sharpest first"]];
 
 /** What is looked for: text, mechanism, kind and order; and which results are left, in the order of the page. */

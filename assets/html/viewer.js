@@ -167,7 +167,7 @@ class Viewer {
     const scene = {
       kind: map.kind, table: colormaps.get(this.colormapName).table, opacity: state.op, smooth: state.smooth === 1,
       grid: map.grid, marks: [], picture: this.hasPhoto ? this.photo : "", cells: map.numbers.cells, bars: this.view === "bars", photoGone: this.view === "picture" && this.photoGone,
-      cursor: this.hovered, cursorAsks: this.hoveredAsks, asked: null, askedList: [], partial: false, room: this.other ? root.clientWidth / (root.clientWidth > 900 ? 3.2 : root.clientWidth > 700 ? 2.1 : 1) : root.clientWidth, words: this.isText,
+      cursor: this.hovered, cursorAsks: this.hoveredAsks, asked: null, askedList: [], partial: false, room: this.room, words: this.isText,
       labelOf: (at) => this.labelAt(this.placeAxis, at), askLabelOf: (at) => this.labelAt(scene.matrix.down, this.numbers.positionAt(scene.matrix.down, at)),
     };
     if (this.view === "heads") this.addHeads(scene);
@@ -223,6 +223,12 @@ class Viewer {
     return index.colormaps.find((one) => one.diverging === (this.map.kind === "signed")).name;
   }
 
+  /** Pixels for a drawing: two and their difference share the breadth. */
+  get room() {
+    const breadth = root.clientWidth;
+    return this.other || this.pinnedQuery !== undefined ? breadth / (breadth > 880 ? 3.2 : breadth > 590 ? 2.1 : 1) : breadth;
+  }
+
   /** What a scale must know: the kind of values, their bounds, and among how many places one is shared out. */
   scaleFacts() {
     const { map } = this, summed = map.axes.find((axis) => axis.kind === map.sums_over), several = this.isWhole || this.turned ? 1 : Math.max(1, this.lockedList.length);
@@ -236,7 +242,7 @@ class Viewer {
       if (scale) return scale;
     }
     if (ready) {
-      const scale = naturalScale(facts, ready, values.beyond ? "nine of ten maps" : "all that is drawn");
+      const scale = naturalScale(facts, ready, values.beyond ? "nearly all values" : "all that is drawn");
       return values.beyond ? { ...scale, note: `${scale.note}; the brightest also stands for more, up to ${valueText(scale, values.beyond, 3)}` } : scale;
     }
     if (state.scale === "all" && !map.derived) return naturalScale(facts, index.shared[this.result.dump.mechanism.name][map.name], "this map over all results on this page");

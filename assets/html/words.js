@@ -87,7 +87,7 @@ function readoutOf(viewer, scene) {
 }
 
 function headsCaption(viewer) {
-  const { map } = viewer, asks = map.roles.asks, parts = ["Every " + headAxes(map).map((axis) => viewer.axis(axis).kind).join(" and ") + ", with their means"];
+  const { map } = viewer, asks = map.roles.asks, parts = ["Every " + headAxes(map).map((axis) => viewer.axis(axis).kind).join(" and ") + ", and the means"];
   if (viewer.onPicture && asks >= 0 && viewer.axis(asks).size > 1) {
     const asked = viewer.headAsked;
     parts.push(Array.isArray(asked) ? "the sum of several queries" : typeof asked === "number" ? positionText(viewer, asks, asked) : togetherText(viewer, asked));

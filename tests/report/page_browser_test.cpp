@@ -127,7 +127,11 @@ TEST_CASE("In a browser: layers and heads at a glance, with the dump's numbers, 
   const Json cells = views_of(*browser)[0]["values"];
   REQUIRE(cells.size() == 12);
   CHECK(numbers_of(cells[6]["values"]) == part_of(map, (3 + 2) * 36, 36));
-  double mean = 0;
+  double entropy = 0, mean = 0;
+  for (const float weight : part_of(map, (3 + 2) * 36, 36))
+    entropy -= static_cast<double>(weight) * std::log(static_cast<double>(weight)) / 6;
+  CHECK(cells[6]["entropy"].get<double>() == Approx(entropy).epsilon(1e-5));
+  CHECK_FALSE(cells[7].contains("entropy"));
   for (std::size_t head = 0; head < 3; ++head) mean += map.values.data()[(3 + head) * 36] / 3.0;
   CHECK(cells[7]["head"] == "mean");
   CHECK(cells[7]["values"][0].get<double>() == Approx(mean));
