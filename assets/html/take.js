@@ -1,11 +1,14 @@
 // What the reader takes away: the view as PNG or SVG, its numbers as JSON, its address.
 
+const kRim = 14;
+
 /** What the stage shows as a list of drawing steps, in pixels from its corner. */
 function stepsOf(stage) {
-  const steps = [], origin = stage.getBoundingClientRect(), place = (box) => ({ x: box.left - origin.left, y: box.top - origin.top, width: box.width, height: box.height });
+  const steps = [], origin = stage.getBoundingClientRect(), place = (box) => ({ x: box.left - origin.left + kRim, y: box.top - origin.top + kRim, width: box.width, height: box.height });
   const visit = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return addText(node);
-    if (node.nodeType !== Node.ELEMENT_NODE) return undefined;
+    // What to do on the page is no part of a picture of it.
+    if (node.nodeType !== Node.ELEMENT_NODE || node.classList.contains("readout")) return undefined;
     const style = getComputedStyle(node), box = place(node.getBoundingClientRect());
     if (style.display === "none" || style.visibility === "hidden" || box.width === 0) return undefined;
     const fill = style.backgroundColor;
@@ -26,7 +29,7 @@ function stepsOf(stage) {
   };
   stage.classList.add("whole");
   visit(stage);
-  const size = { width: Math.ceil(Math.max(origin.width, stage.scrollWidth)), height: Math.ceil(Math.max(stage.getBoundingClientRect().height, ...steps.map((step) => step.y + step.height))) };
+  const size = { width: Math.ceil(Math.max(...steps.map((step) => step.x + step.width))) + kRim, height: Math.ceil(Math.max(...steps.map((step) => step.y + step.height))) + kRim };
   stage.classList.remove("whole");
   return { steps, size, ground: getComputedStyle(document.body).backgroundColor };
 }

@@ -91,7 +91,8 @@ function headsCaption(viewer) {
   if (viewer.onPicture && asks >= 0 && viewer.axis(asks).size > 1) {
     const asked = viewer.headAsked;
     parts.push(Array.isArray(asked) ? "the sum of several queries" : typeof asked === "number" ? positionText(viewer, asks, asked) : togetherText(viewer, asked));
-  } else if (!viewer.onPicture && asks >= 0) parts.push("what asks goes down, what is looked at goes across");
+  } else if (asks >= 0 && viewer.axis(asks).size === 1) parts.push(map.reading);
+  else if (!viewer.onPicture && asks >= 0) parts.push("what asks goes down, what is looked at goes across");
   return parts.join("; ");
 }
 

@@ -38,14 +38,16 @@ struct Packed {
 std::optional<Packed> fit(const AttentionMap& map, const Extent& extent, std::size_t bytes) {
   Thinning thinning(map);
   // Very many numbers are looked at, not read.
-  Packing packing = map.values.size() > kReadable ? Packing::u8 : Packing::u16;
+  const bool is_large = map.values.size() > kReadable;
+  Packing packing = is_large ? Packing::u8 : Packing::u16;
+  const Packing fold_packing = is_large && extent.packing == Packing::f32 ? Packing::u16 : extent.packing;
   while (true) {
     const auto folds = planned_folds(thinning, map, extent.choice);
     if (!folds) return std::nullopt;
     std::size_t fold_bytes = 0;
-    for (const Fold& fold : *folds) fold_bytes += encoded_bytes(fold_shape(thinning, fold), extent.packing);
+    for (const Fold& fold : *folds) fold_bytes += encoded_bytes(fold_shape(thinning, fold), fold_packing);
     const std::size_t own = encoded_bytes(kept_shape(thinning, map.axes.size()), packing);
-    if (fold_bytes <= bytes / 2 && own + fold_bytes <= bytes) return Packed{thinning, packing, *folds, extent.packing};
+    if (fold_bytes <= bytes / 2 && own + fold_bytes <= bytes) return Packed{thinning, packing, *folds, fold_packing};
     if (packing == Packing::u16) {
       packing = Packing::u8;
     } else if (!thinning.further()) {
