@@ -59,7 +59,7 @@ extend(Viewer, {
 
   buildPanes() {
     const scenes = this.other ? this.pairScenes() : [this.scene()];
-    const both = { hover: (position, asks) => this.hoverOther(position, asks), pick: (...pick) => { this.pick(...pick); }, photoIsMissing: () => this.photoIsMissing() };
+    const both = { hover: (position, asks) => this.hoverOther(position, asks), pick: (...pick) => { this.pick(...pick); }, photoIsMissing: () => { Object.assign(this.other, { hasPhoto: false, photoGone: true }); this.refresh(); } };
     this.panes = scenes.map((scene, at) => {
       const viewer = at === 1 ? this.other : this, drawing = new (kDrawings()[viewer.view])(scene, at === 1 ? both : this);
       const caption = h("p", { className: "caption" }), legend = h("div", { className: "legend" });

@@ -28,11 +28,11 @@ std::string asset_text(const char* name) {
 }
 
 /// In the order in which they build on each other.
-constexpr const char* kScripts[] = {"dom.js",     "numbers.js",  "data.js",   "derive.js",  "scale.js",    "paint.js",
-                                    "legend.js",  "plane.js",    "tokens.js", "matrix.js",  "links.js",    "bars.js",
-                                    "facts.js",   "formula.js",  "words.js",  "viewer.js",  "heads.js",    "compare.js",
-                                    "layout.js",  "controls.js", "take.js",   "virtual.js", "overview.js", "list.js",
-                                    "address.js", "keys.js",     "page.js"};
+constexpr const char* kScripts[] = {"dom.js",     "numbers.js", "data.js",     "derive.js", "scale.js",   "paint.js",
+                                    "legend.js",  "plane.js",   "tokens.js",   "matrix.js", "links.js",   "bars.js",
+                                    "facts.js",   "formula.js", "words.js",    "viewer.js", "pointer.js", "heads.js",
+                                    "compare.js", "layout.js",  "controls.js", "take.js",   "virtual.js", "overview.js",
+                                    "list.js",    "address.js", "keys.js",     "page.js"};
 
 std::string script_text() {
   std::string script = "(() => {\n\"use strict\";\n";
