@@ -83,8 +83,11 @@ class Viewer {
     if (heads && parts.length === 2) list.push("heads");
     if (this.onPicture) list.push("picture");
     // A text opens on all its rows where they can be read, else on its first word's.
+    // Which atom came from which, which word is which: lines say that best.
+    const linked = matrix && plane.length === 0 && !this.onPicture && this.isText && Math.max(this.axis(asks).size, this.axis(place).size) <= kMostLinks;
+    if (linked && this.axis(place).kind === "source") list.push("links");
     if (words && matrix && this.axis(asks).size <= kMostWords) list.push("matrix");
-    if (matrix && plane.length === 0 && !this.onPicture && this.isText && Math.max(this.axis(asks).size, this.axis(place).size) <= kMostLinks) list.push("links");
+    if (linked && !list.includes("links")) list.push("links");
     if (words) list.push("tokens");
     if (matrix && !list.includes("matrix")) list.push("matrix");
     if (plane.length === 0) list.push("bars");
