@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
+#include <new>
 
 namespace attnviz {
 
@@ -21,9 +23,9 @@ struct PageAllocator {
   PageAllocator(const PageAllocator<Other>&) noexcept {}
 
   T* allocate(std::size_t count) {
-    if (count > static_cast<std::size_t>(-1) / sizeof(T)) return static_cast<T*>(allocate_large(-1));
-    if (count * sizeof(T) >= kLarge) return static_cast<T*>(allocate_large(count * sizeof(T)));
-    return static_cast<T*>(::operator new(count * sizeof(T)));
+    if (count > std::numeric_limits<std::size_t>::max() / sizeof(T)) throw std::bad_array_new_length();
+    const std::size_t bytes = count * sizeof(T);
+    return static_cast<T*>(bytes >= kLarge ? allocate_large(bytes) : ::operator new(bytes));
   }
   void deallocate(T* memory, std::size_t count) noexcept {
     if (count * sizeof(T) >= kLarge) return free_large(memory);
