@@ -26,7 +26,7 @@ Explanation TextTransformer::asked(const Matrix& tokens, const ExplainRequest& r
   } else if (heads_.masked && (request.token || !heads_.classes)) {
     if (!request.token) {
       throw Error(ErrorKind::usage, facts().architecture + ": its head names the word of a masked token, and none is",
-                  "put [MASK] into the text");
+                  "put [MASK] or <mask>, as its vocabulary writes it, into the text");
     }
     prediction.token = request.token;
     prediction.logits = heads_.masked.logits(row_of(tokens, *request.token));

@@ -31,6 +31,7 @@ Explanation explanation_of(Prediction prediction, std::optional<std::size_t> ans
                            std::span<const std::string> labels) {
   constexpr std::size_t kAnswers = 5;
   const std::vector<float>& logits = prediction.logits;
+  if (logits.empty()) throw Error(ErrorKind::usage, "the head '" + prediction.head + "' has no answers");
   if (answer && *answer >= logits.size()) {
     throw Error(ErrorKind::usage, "answer " + std::to_string(*answer) + " is not there: the head '" + prediction.head +
                                       "' has " + std::to_string(logits.size()) + ", counted from 0");
