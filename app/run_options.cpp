@@ -51,6 +51,15 @@ void add_mechanism_options(CLI::App& command, RunOptions& options) {
       ->group(group);
   command.add_flag("--words", options.words, "Join the network's pieces to words: rows averaged, columns added up")
       ->group(group);
+  command
+      .add_option("--explain", options.explain,
+                  "What spoke for an answer of the network: a class (number or label), a token, or top")
+      ->type_name("ANSWER")
+      ->group(group);
+  command
+      .add_flag("--pca", options.pca,
+                "The network's patch tokens in colours: their first three principal components as red, green, blue")
+      ->group(group);
   command.add_option("--set", options.assignments, "An option of a mechanism: reduction=4, or se.reduction=4")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false)

@@ -7,9 +7,11 @@
 #include "attnviz/core/error.hpp"
 #include "attnviz/io/escape.hpp"
 #include "attnviz/io/sha256.hpp"
+#include "attnviz/pipeline/explain_source.hpp"
 #include "attnviz/pipeline/mechanism_source.hpp"
 #include "attnviz/pipeline/network.hpp"
 #include "attnviz/pipeline/network_source.hpp"
+#include "attnviz/pipeline/pca_source.hpp"
 #include "run_options.hpp"
 #include "slurm.hpp"
 
@@ -109,20 +111,46 @@ std::optional<render::Pick> heads_of(const render::Style& style) {
   return heads ? std::optional(*heads) : std::nullopt;
 }
 
+/// What --explain and --pca do not go with.
+void check_views(const RunOptions& options) {
+  if (options.explain.empty() && !options.pca) return;
+  const std::string view = options.explain.empty() ? "--pca" : "--explain";
+  if (options.model.empty()) {
+    throw Error(ErrorKind::usage, view + " needs a network", "for example --model dinov2-small");
+  }
+  const std::string other = options.rollout                                          ? "--rollout"
+                            : !options.layer.empty() && options.layer != "last"      ? "--layer"
+                            : options.hide_special                                   ? "--hide-special"
+                            : options.words                                          ? "--words"
+                            : !options.queries.empty() && options.mechanisms.empty() ? "--query"
+                                                                                     : "";
+  if (other.empty()) return;
+  throw Error(ErrorKind::usage, view + " and " + other + " exclude each other",
+              options.explain.empty() ? "the components are those of the last layer's tokens"
+                                      : "an answer is explained through all layers, from the token that predicts it");
+}
+
 /// The mechanisms, and the network: it alone unless mechanisms are named as well.
 pipeline::MapSources make_sources(const RunOptions& options, const std::shared_ptr<pipeline::NetworkShelf>& networks) {
+  check_views(options);
   std::vector<pipeline::QuerySpec> queries;
   for (const std::string& query : options.queries) queries.push_back(pipeline::parse_query(query));
   pipeline::MapSources sources;
   if (!options.model.empty()) {
-    sources.push_back(pipeline::network_source(options.model,
-                                               {.layers = pipeline::parse_layers(options.layer),
-                                                .rollout = options.rollout,
-                                                .grid = options.grid,
-                                                .queries = queries,
-                                                .view = {options.hide_special, options.words},
-                                                .head = heads_of(make_style(options.pictures))},
-                                               networks));
+    if (options.explain.empty() && !options.pca) {
+      sources.push_back(pipeline::network_source(options.model,
+                                                 {.layers = pipeline::parse_layers(options.layer),
+                                                  .rollout = options.rollout,
+                                                  .grid = options.grid,
+                                                  .queries = queries,
+                                                  .view = {options.hide_special, options.words},
+                                                  .head = heads_of(make_style(options.pictures))},
+                                                 networks));
+    }
+    if (!options.explain.empty()) {
+      sources.push_back(pipeline::explain_source(options.model, {options.explain, options.grid}, networks));
+    }
+    if (options.pca) sources.push_back(pipeline::pca_source(options.model, options.grid, networks));
     if (options.mechanisms.empty()) return sources;
   }
   const std::string names = options.mechanisms.empty() ? "distance" : options.mechanisms;

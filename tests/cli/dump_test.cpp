@@ -31,3 +31,25 @@ TEST_CASE("whatever a mechanism writes validates against the schema, for picture
   std::istringstream manifest(read_text(here / "out/manifest.jsonl"));
   for (std::string line; std::getline(manifest, line);) CHECK(schema_errors("manifest", line) == "");
 }
+
+TEST_CASE("what a network's components and explained answers write validates, under names of their own") {
+  const TemporaryFolder here;
+  const std::string photo = "'" + project_path("assets/samples/images/cat.jpg").string() + "'";
+  const std::string network = "'" + project_path("tests/golden/values/models/vit").string() + "'";
+  const auto finished = call("run " + photo + " --model " + network + " --explain owl --pca -o out", here.path());
+  CAPTURE(finished.err);
+  CHECK(finished.code == 0);
+  for (const char* name : {"cat.vit.explain-owl", "cat.vit.pca"}) {
+    CHECK(schema_errors("dump", read_text(here / ("out/" + std::string(name) + ".json"))) == "");
+  }
+  CHECK(fs::exists(here / "out/cat.vit.explain-owl.overlay.png"));
+  CHECK(fs::exists(here / "out/cat.vit.pca.png"));
+  const auto again = call("run " + photo + " --model " + network + " --explain owl --pca -o out --resume", here.path());
+  CHECK(again.out.empty());
+  const auto refused = call("run " + photo + " --pca -o out", here.path());
+  CHECK(refused.code == 2);
+  CHECK(refused.err.find("--pca needs a network") != std::string::npos);
+  const auto rollout = call("run " + photo + " --model " + network + " --explain top --rollout", here.path());
+  CHECK(rollout.code == 2);
+  CHECK(rollout.err.find("--explain and --rollout exclude each other") != std::string::npos);
+}

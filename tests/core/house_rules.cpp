@@ -49,7 +49,7 @@ struct Fence {
   std::vector<std::string> rooms;  ///< empty: every room
   bool in_headers;
 };
-const std::vector<Fence> kFences = {{"opencv2/", {"image", "mechanisms", "render"}, false},
+const std::vector<Fence> kFences = {{"opencv2/", {"image", "mechanisms", "analysis", "render"}, false},
                                     {"nlohmann/", {}, false},
                                     {"CLI/", {"app"}, true},
                                     {"dnnl", {"core"}, false},

@@ -80,6 +80,44 @@ def activation():
     })
 
 
+def activation_gradient():
+    x = torch.cat([Source(12)(120, scale=3), torch.linspace(-12, 12, 97), torch.tensor([0.0, 30, -30, 100, -100, 1e10])])
+    x = x.to(torch.float32).to(torch.float64)
+    functions = {"gelu": F.gelu, "gelu_tanh": lambda x: F.gelu(x, approximate="tanh"), "relu": F.relu, "silu": F.silu,
+                 "quick_gelu": lambda x: x * torch.sigmoid(1.702 * x), "hyperbolic_tangent": torch.tanh}
+    expected = {"x": tensor(x)}
+    for name, function in functions.items():
+        before = x.clone().requires_grad_()
+        function(before).sum().backward()
+        expected[name] = tensor(before.grad)
+    write("activation_gradient", expected)
+
+
+def attention_gradient():
+    """More rows than one block has; with and without a bias and a causal mask; keys beyond the queries."""
+    cases = []
+    for queries, keys, heads, width, causal, biased in [(7, 7, 2, 3, False, False), (53, 53, 2, 2, True, False),
+                                                        (5, 9, 1, 4, True, True), (50, 11, 3, 2, False, True)]:
+        draw = Source(queries + keys)
+        q, k, v = (draw(count, heads * width).requires_grad_() for count in (queries, keys, keys))
+        slopes, scale = draw(queries, heads * width), 0.7
+        bias = draw(heads, queries, keys) if biased else torch.zeros(heads, queries, keys)
+        split = lambda x: x.unflatten(-1, (heads, width)).transpose(0, 1)
+        scores = split(q) @ split(k).transpose(-1, -2) * scale + bias
+        if causal:
+            seen = torch.ones(queries, keys, dtype=torch.bool).tril(keys - queries)
+            scores = scores.masked_fill(~seen, float("-inf"))
+        weights = scores.softmax(-1)
+        weights.retain_grad()
+        (weights @ split(v)).transpose(0, 1).flatten(1).backward(slopes)
+        cases.append({"heads": heads, "causal": causal, "scale": scale, "query": tensor(q), "key": tensor(k),
+                      "value": tensor(v), "slopes": tensor(slopes), "bias": tensor(bias),
+                      "query_gradient": tensor(q.grad), "key_gradient": tensor(k.grad),
+                      "value_gradient": tensor(v.grad),
+                      "row_sums": tensor(weights.grad.sum(-1))})
+    write("attention_gradient", cases)
+
+
 def mask():
     cases = []
     for queries, keys in [(1, 1), (4, 4), (2, 5), (5, 2), (7, 7)]:
@@ -193,5 +231,6 @@ def resample():
 
 
 if __name__ == "__main__":
-    for make in [softmax, mask, activation, normalization, matmul, convolution, resample]:
+    for make in [softmax, mask, activation, activation_gradient, attention_gradient, normalization, matmul, convolution,
+                 resample]:
         make()

@@ -50,14 +50,16 @@ void check_case(const std::string& name, InputKind kind, const std::string& part
 }  // namespace
 
 TEST_CASE("text networks agree with transformers on every weight, state and logit") {
-  for (const char* name : {"bert", "bert_base", "bert_classes", "bert_gamma", "distilbert", "roberta", "electra",
-                           "albert", "mpnet", "gpt2", "gpt2_base"}) {
+  for (const char* name :
+       {"bert", "bert_base", "bert_classes", "bert_gamma", "distilbert", "roberta", "electra", "albert", "mpnet",
+        "gpt2", "gpt2_base", "distilbert_classes", "albert_classes", "roberta_classes", "electra_classes"}) {
     check_case(name, InputKind::text);
   }
 }
 
 TEST_CASE("vision networks agree with transformers on every weight, state and logit") {
-  for (const char* name : {"vit", "vit_wide", "deit", "dinov2", "dinov2_swiglu", "dinov2_with_registers"}) {
+  for (const char* name : {"vit", "vit_wide", "deit", "dinov2", "dinov2_swiglu", "dinov2_with_registers", "vit_quick",
+                           "dinov2_classes", "dinov2_registers_classes"}) {
     check_case(name, InputKind::picture);
   }
 }
@@ -67,7 +69,7 @@ TEST_CASE("files of tensors alone are recognised by their names, and agree with 
 }
 
 TEST_CASE("vision networks agree with timm on every weight, state and logit") {
-  for (const char* name : {"timm_plain", "timm_registers"}) check_case(name, InputKind::picture);
+  for (const char* name : {"timm_plain", "timm_registers", "timm_scaled"}) check_case(name, InputKind::picture);
 }
 
 TEST_CASE("both halves of CLIP and SigLIP agree with transformers") {

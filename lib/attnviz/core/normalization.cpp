@@ -61,6 +61,36 @@ void layer_norm(Matrix& rows, std::span<const float> scale, std::span<const floa
   layer_norm(rows, rows, {scale, shift, epsilon});
 }
 
+void layer_norm_gradient(const Matrix& rows, std::span<const float> scale, float epsilon, Matrix& gradient) {
+  const std::size_t width = rows.shape(1);
+  if (scale.size() != width || gradient.shape() != rows.shape()) {
+    throw Error(ErrorKind::shape, "layer_norm_gradient: scale has " + std::to_string(scale.size()) +
+                                      " values and the gradient is " + shape_text(gradient) + " for rows " +
+                                      shape_text(rows));
+  }
+  // y = scale n, n = (x - mean) / deviation:  dx = (g - mean(g) - n mean(g n)) / deviation with g = scale dy
+  parallel_for(rows.shape(0), kGrain / std::max<std::size_t>(width, 1) + 1, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t row = begin; row < end; ++row) {
+      const auto values = row_of(rows, row);
+      const auto slopes = row_of(gradient, row);
+      const Moments found = moments(values);
+      const double per_deviation = 1 / std::sqrt(found.variance + static_cast<double>(epsilon));
+      double sum = 0, along = 0;
+      for (std::size_t place = 0; place < width; ++place) {
+        const double slope = static_cast<double>(scale[place]) * slopes[place];
+        sum += slope;
+        along += slope * (values[place] - found.mean) * per_deviation;
+      }
+      const double mean = sum / static_cast<double>(width), share = along / static_cast<double>(width);
+      for (std::size_t place = 0; place < width; ++place) {
+        const double normed = (values[place] - found.mean) * per_deviation;
+        const double slope = static_cast<double>(scale[place]) * slopes[place];
+        slopes[place] = static_cast<float>((slope - mean - normed * share) * per_deviation);
+      }
+    }
+  });
+}
+
 void batch_norm(Tensor3& features, const BatchNorm& norm) {
   const std::size_t channels = features.shape(0), area = features.shape(1) * features.shape(2);
   const std::size_t expected[] = {channels};

@@ -13,6 +13,10 @@ void layer_norm(const Matrix& from, Matrix& to, const LayerNorm& norm);
 /// The same in place.
 void layer_norm(Matrix& rows, std::span<const float> scale, std::span<const float> shift, float epsilon);
 
+/// Reverse mode of layer_norm: from the gradient of what came out to that of `rows`, which went in; both [R,C], the
+/// gradient in place. Throws `shape`.
+void layer_norm_gradient(const Matrix& rows, std::span<const float> scale, float epsilon, Matrix& gradient);
+
 /// What batch normalisation learned; all [C].
 struct BatchNorm {
   Vector scale, shift, mean, variance;

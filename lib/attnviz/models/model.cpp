@@ -45,12 +45,16 @@ const char* name_of(InputKind kind) noexcept {
   return kind == InputKind::picture ? "picture" : "text";
 }
 
-ModelRun Model::run(const ModelInput& input, const Request& request, Sink& sink) const {
+void Model::check(const ModelInput& input) const {
   if (facts_.input == InputKind::picture) {
     check_picture(facts_, input.pixels);
   } else {
     check_text(facts_, input);
   }
+}
+
+ModelRun Model::run(const ModelInput& input, const Request& request, Sink& sink) const {
+  check(input);
   for (const std::size_t layer : request.layers) require_below(facts_.architecture + ": layer", layer, facts_.layers);
   for (const std::size_t index : request.hidden_states) {
     require_below(facts_.architecture + ": hidden state", index, facts_.layers + 1);
@@ -63,6 +67,20 @@ ModelRun Model::run(const ModelInput& input, const Request& request, Sink& sink)
     require_below(facts_.architecture + ": token", token, count_tokens(input));
   }
   return run_checked(input, request, sink);
+}
+
+Explanation Model::explain(const ModelInput& input, const ExplainRequest& request, GradientSink* sink) const {
+  if (facts_.heads_named.empty()) {
+    throw Error(ErrorKind::usage, facts_.architecture + ": the network has no head, so there is no answer to explain",
+                "a checkpoint with a classifier or a language model's head has one");
+  }
+  check(input);
+  const std::size_t tokens = count_tokens(input);
+  if (request.token) require_below(facts_.architecture + ": token", *request.token, tokens);
+  if (request.rows) {
+    for (const std::size_t row : *request.rows) require_below(facts_.architecture + ": token", row, tokens);
+  }
+  return explain_checked(input, request, sink);
 }
 
 }  // namespace attnviz::models

@@ -2,11 +2,12 @@
 
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "attnviz/core/matmul.hpp"
-#include "attnviz/models/request.hpp"
+#include "attnviz/models/explanation.hpp"
 
 namespace attnviz::models {
 
@@ -45,12 +46,25 @@ class Model {
   /// `value` for ids beyond the vocabulary, `limit` for more tokens than fit.
   ModelRun run(const ModelInput& input, const Request& request, Sink& sink) const;
 
+  /// What spoke for an answer of the head, see Explanation. `sink` may be null. Needs about four times a run's time and
+  /// the memory of one N x width matrix a layer; nothing of size N x N without a sink.
+  /// Throws as `run` does, `usage` for a network without a head, an answer that it does not have, or a head that names
+  /// words when no token is given, and `limit` for more than 2 GB.
+  Explanation explain(const ModelInput& input, const ExplainRequest& request, GradientSink* sink = nullptr) const;
+
+  /// The names of the classes, or nothing.
+  virtual std::span<const std::string> labels() const { return {}; }
+
  protected:
   explicit Model(ModelFacts facts) : facts_(std::move(facts)) {}
+  void name_heads(std::vector<std::string> names) { facts_.heads_named = std::move(names); }
 
  private:
   virtual std::size_t count_tokens(const ModelInput& input) const = 0;
   virtual ModelRun run_checked(const ModelInput& input, const Request& request, Sink& sink) const = 0;
+  virtual Explanation explain_checked(const ModelInput& input, const ExplainRequest& request,
+                                      GradientSink* sink) const = 0;
+  void check(const ModelInput& input) const;
 
   ModelFacts facts_;
   ProductWarmUp warm_up_;  ///< goes on while the weights' names and shapes are checked

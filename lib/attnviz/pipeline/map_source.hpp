@@ -17,6 +17,7 @@ struct Finding {
   std::vector<report::PredictionRecord> predictions;
   std::vector<std::string> tokens;  ///< labels of the positions, where they are not the input's own
   std::string note;                 ///< a line below the picture: what a network predicts
+  bool in_colors = false;           ///< the map's three channels are the red, green and blue of its picture
 };
 
 /// Where maps come from: a mechanism with its options, or a network. Whatever draws, dumps or analyses cannot tell
@@ -30,6 +31,8 @@ class MapSource {
   virtual std::string title() const = 0;
   virtual std::string family() const = 0;  ///< heading on the contact sheet
   virtual report::MechanismRecord record() const = 0;
+  /// How the names of pictures over the photo end.
+  virtual std::string overlay_suffix() const { return "overlay.png"; }
   /// Whether it looks at an input's features rather than at the input itself.
   virtual bool needs_features() const = 0;
   virtual bool accepts(const Prepared& prepared) const = 0;

@@ -104,6 +104,11 @@ std::string own_weights_sha256(const std::string& name) {
   }
 }
 
+std::string stem_of_network(const std::string& name) {
+  const fs::path path = find_network(name);
+  return path.has_filename() ? path.filename().string() : path.parent_path().filename().string();
+}
+
 std::shared_ptr<const Network> NetworkShelf::get(const std::string& name, models::InputKind kind) {
   const std::lock_guard lock(mutex_);
   auto& network = networks_[{name, kind}];

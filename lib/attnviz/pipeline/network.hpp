@@ -57,6 +57,9 @@ std::filesystem::path find_network(const std::string& name);
 /// the box, for what is no network, and where it cannot be read: loading it will say why.
 std::string own_weights_sha256(const std::string& name);
 
+/// What names a network's results: its own name in the box, or its folder's. Throws as `find_network` does.
+std::string stem_of_network(const std::string& name);
+
 /// The networks of a run. Each is loaded once, when an input first needs it; many threads may ask.
 class NetworkShelf {
  public:

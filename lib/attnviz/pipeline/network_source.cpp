@@ -10,6 +10,7 @@
 #include "attnviz/models/registry.hpp"
 #include "attnviz/pipeline/collected_gates.hpp"
 #include "attnviz/pipeline/collected_maps.hpp"
+#include "attnviz/pipeline/network_answers.hpp"
 #include "attnviz/pipeline/network_input.hpp"
 #include "attnviz/pipeline/reaction_map.hpp"
 
@@ -47,25 +48,11 @@ std::string names_of(const std::vector<QueryRows>& queries) {
   return names;
 }
 
-/// "says: tabby cat 0.93, Egyptian cat 0.05"
-std::string sentence_of(const report::PredictionRecord& prediction) {
-  std::string text = prediction.head + (prediction.token ? " at token " + std::to_string(*prediction.token) : "") + ":";
-  for (std::size_t place = 0; place < std::min<std::size_t>(prediction.answers.size(), 3); ++place) {
-    const report::AnswerRecord& answer = prediction.answers[place];
-    std::array<char, 16> number{};
-    std::snprintf(number.data(), number.size(), " %.2f", static_cast<double>(answer.probability));
-    text +=
-        (place > 0 ? ", " : " ") + (answer.label.empty() ? std::to_string(answer.index) : answer.label) + number.data();
-  }
-  return text;
-}
-
 class NetworkSource : public MapSource {
  public:
   NetworkSource(std::string asked, NetworkOptions options, std::shared_ptr<NetworkShelf> shelf)
       : asked_(std::move(asked)), options_(std::move(options)), shelf_(std::move(shelf)) {
-    const std::filesystem::path path = find_network(asked_);
-    name_ = path.has_filename() ? path.filename().string() : path.parent_path().filename().string();
+    name_ = stem_of_network(asked_);
   }
 
   const std::string& name() const override { return name_; }
@@ -90,7 +77,6 @@ class NetworkSource : public MapSource {
   void describe(const NetworkInput& input, const std::vector<QueryRows>& queries, AttentionMap& map) const;
   AttentionMap rollout(const Network& network, const NetworkInput& input, const std::vector<QueryRows>& queries,
                        models::ModelRun& run) const;
-  std::vector<report::PredictionRecord> predictions(const Network& network, const models::ModelRun& run) const;
 
   std::string asked_, name_;
   NetworkOptions options_;
@@ -145,23 +131,6 @@ AttentionMap NetworkSource::rollout(const Network& network, const NetworkInput& 
     std::copy_n(one.values.data(), tokens, all.values.data() + place * tokens);
   }
   return all;
-}
-
-std::vector<report::PredictionRecord> NetworkSource::predictions(const Network& network,
-                                                                 const models::ModelRun& run) const {
-  std::vector<report::PredictionRecord> records;
-  for (const models::Prediction& prediction : run.predictions) {
-    report::PredictionRecord record{prediction.head, prediction.token, {}};
-    for (const models::Answer& answer : prediction.answers) {
-      std::string label = answer.label;
-      if (label.empty() && network.tokenizer) {
-        label = network.tokenizer->readable(network.tokenizer->word(answer.index));
-      }
-      record.answers.push_back({answer.index, std::move(label), answer.probability});
-    }
-    records.push_back(std::move(record));
-  }
-  return records;
 }
 
 Finding NetworkSource::look(Prepared& prepared) const {
@@ -230,9 +199,9 @@ Finding NetworkSource::look_at_gates(const Network& network, const Prepared& pre
 
 void NetworkSource::conclude(const Network& network, const models::ModelRun& run, Finding& finding) const {
   finding.weights = network.weights();
-  finding.predictions = predictions(network, run);
-  for (const auto& prediction : finding.predictions) {
-    finding.note += (finding.note.empty() ? "" : "; ") + sentence_of(prediction);
+  finding.predictions = records_of(network, run.predictions);
+  if (const std::string says = sentence_of(finding.predictions); !says.empty()) {
+    finding.note += (finding.note.empty() ? "" : "; ") + says;
   }
 }
 

@@ -26,10 +26,10 @@ bool shows_sheet(const Plan& plan) {
   return plan.roles.sheet && plan.sources.size() > 1;
 }
 
-std::vector<fs::path> possible_outputs(const Plan& plan, const Source& source, std::string_view mechanism) {
+std::vector<fs::path> possible_outputs(const Plan& plan, const Source& source, const MapSource& one) {
   std::vector<fs::path> paths;
-  const auto add = [&](const char* suffix) { paths.push_back(output_path(plan, source, mechanism, suffix)); };
-  if (plan.roles.overlay) add("overlay.png");
+  const auto add = [&](const std::string& suffix) { paths.push_back(output_path(plan, source, one.name(), suffix)); };
+  if (plan.roles.overlay) add(one.overlay_suffix());
   if (plan.roles.heatmap) add("heatmap.png");
   if (plan.roles.lines) add("lines.png");
   if (plan.roles.table) add("table.csv");
@@ -38,11 +38,14 @@ std::vector<fs::path> possible_outputs(const Plan& plan, const Source& source, s
 }
 
 std::string query_in_name(const std::string& query) {
-  if (query.empty()) return "";
+  return query.empty() ? "" : "from-" + text_in_name(query);
+}
+
+std::string text_in_name(const std::string& text) {
   constexpr std::size_t kMost = 48;
-  std::string name = "from-";
-  bool exact = query.size() <= kMost;
-  for (const char c : query.substr(0, kMost)) {
+  std::string name;
+  bool exact = text.size() <= kMost;
+  for (const char c : text.substr(0, kMost)) {
     const auto byte = static_cast<unsigned char>(c);
     const bool plain = std::isalnum(byte) != 0 || c == '.' || c == '_' || c == '-';
     const bool separates = c == ',' || c == ':' || c == ' ';
@@ -50,13 +53,16 @@ std::string query_in_name(const std::string& query) {
     exact = exact && (plain || separates);
   }
   if (exact) return name;
-  return name + "-" + io::sha256(std::as_bytes(std::span(query))).substr(0, 8);
+  return name + "-" + io::sha256(std::as_bytes(std::span(text))).substr(0, 8);
 }
 
-fs::path last_output(const Plan& plan, const Source& source, std::string_view mechanism) {
+fs::path last_output(const Plan& plan, const Source& source, const MapSource& one) {
   const OutputRoles& roles = plan.roles;
-  const char* suffix = roles.json ? "json" : roles.lines ? "lines.png" : roles.heatmap ? "heatmap.png" : "overlay.png";
-  return output_path(plan, source, mechanism, suffix);
+  const std::string suffix = roles.json      ? "json"
+                             : roles.lines   ? "lines.png"
+                             : roles.heatmap ? "heatmap.png"
+                                             : one.overlay_suffix();
+  return output_path(plan, source, one.name(), suffix);
 }
 
 void refuse_existing(const Plan& plan, std::span<const Source> sources) {
@@ -72,7 +78,7 @@ void refuse_existing(const Plan& plan, std::span<const Source> sources) {
   if (!fs::exists(plan.output, error)) return;
   for (const Source& source : sources) {
     for (const auto& one : plan.sources) {
-      for (const fs::path& path : possible_outputs(plan, source, one->name())) look_at(path);
+      for (const fs::path& path : possible_outputs(plan, source, *one)) look_at(path);
     }
     if (shows_sheet(plan)) look_at(sheet_path(plan, source));
   }

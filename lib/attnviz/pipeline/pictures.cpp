@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "attnviz/io/escape.hpp"
+#include "attnviz/render/components.hpp"
 #include "attnviz/render/draw.hpp"
 #include "attnviz/render/parts/frame.hpp"
 
@@ -50,6 +51,7 @@ PictureSet::Drawn PictureSet::draw(const MapSource& one, const Finding& finding,
                               .banner = banner,
                               .note = io::for_terminal(finding.note) + separator + io::for_terminal(around.note)};
   Drawn drawn;
+  if (finding.in_colors) return draw_colors(one, finding, canvas);
   std::vector<Pixels> bodies;
   bool has_thumbnail = false;
   for (const AttentionMap& map : finding.maps) {
@@ -81,6 +83,24 @@ PictureSet::Drawn PictureSet::draw(const MapSource& one, const Finding& finding,
     }
   }
   if (!bodies.empty()) drawn.heatmap = stacked(bodies);
+  return drawn;
+}
+
+PictureSet::Drawn PictureSet::draw_colors(const MapSource& one, const Finding& finding, const render::Canvas& canvas) {
+  const AttentionMap& map = finding.maps.front();
+  Drawn drawn;
+  if (plan_.roles.overlay) drawn.overlay = render::draw_components(map, canvas, plan_.style).pixels;
+  if (plan_.roles.heatmap) {
+    render::Style style = plan_.style;
+    style.roles = {Role::multiples};
+    for (render::Drawing& drawing : render::draw(map, canvas, style)) drawn.heatmap = std::move(drawing.pixels);
+  }
+  if (plan_.roles.sheet && plan_.sources.size() > 1) {
+    members_.push_back({one.name(),
+                        false,
+                        {render::components_thumbnail(map, canvas, plan_.style), one.title() + ": " + map.title,
+                         one.family(), map.axes.front().labels.front()}});
+  }
   return drawn;
 }
 

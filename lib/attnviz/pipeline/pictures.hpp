@@ -39,6 +39,9 @@ class PictureSet {
   std::optional<Pixels> contact_sheet() const;
 
  private:
+  /// Of a map whose channels are colours: that picture, and its channels one by one.
+  Drawn draw_colors(const MapSource& one, const Finding& finding, const render::Canvas& canvas);
+
   const Plan& plan_;
   const Prepared& prepared_;
   struct Member {

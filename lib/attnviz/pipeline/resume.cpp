@@ -69,7 +69,7 @@ report::ShapingSettings shaping_settings(const Plan& plan, const MapSource& one)
 Earlier look_for(const Plan& plan, const Source& source, const MapSource& one, const RunManifest& manifest) {
   Earlier earlier;
   earlier.entry = {.input = source.name, .mechanism = one.name(), .query = plan.query};
-  const fs::path last = last_output(plan, source, one.name());
+  const fs::path last = last_output(plan, source, one);
   std::error_code error;
   earlier.left_something = fs::exists(last, error) || manifest.tells_of(earlier.entry);
   if (!earlier.left_something) return earlier;

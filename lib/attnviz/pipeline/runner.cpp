@@ -57,7 +57,7 @@ ManifestEntry run_one(const Plan& plan, const Source& source, const MapSource& o
   }
   const auto drawn = pictures.draw(one, finding, {banners, report::features_note(steps), shared});
   timing.milliseconds.emplace_back("draw", watch.lap());
-  if (drawn.overlay) writer.write_picture("overlay.png", *drawn.overlay);
+  if (drawn.overlay) writer.write_picture(one.overlay_suffix(), *drawn.overlay);
   if (drawn.heatmap) writer.write_picture("heatmap.png", *drawn.heatmap);
   if (drawn.lines) writer.write_picture("lines.png", *drawn.lines);
   timing.milliseconds.emplace_back("encode", watch.lap());

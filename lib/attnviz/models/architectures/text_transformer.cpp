@@ -53,6 +53,11 @@ TextTransformer::TextTransformer(std::string architecture, Weights& weights, con
 
 void TextTransformer::add_heads(Heads heads) {
   heads_ = std::move(heads);
+  std::vector<std::string> names;
+  if (heads_.masked) names.emplace_back(kMasked);
+  if (heads_.next) names.emplace_back(kNext);
+  if (heads_.classes) names.emplace_back(kClass);
+  name_heads(std::move(names));
 }
 
 Matrix TextTransformer::embed(const ModelInput& input) const {
@@ -78,30 +83,32 @@ void TextTransformer::predict(const Matrix& tokens, const Request& request, Mode
   };
   if (heads_.masked) {
     for (const std::size_t token : request.predict_at) {
-      add("masked token", token, heads_.masked.logits(row_of(tokens, token)));
+      add(kMasked, token, heads_.masked.logits(row_of(tokens, token)));
     }
   }
   if (heads_.next) {
     const std::vector<std::size_t> places = request.predict_at.empty() ? std::vector{last} : request.predict_at;
-    for (const std::size_t token : places) add("next token", token, heads_.next.logits(row_of(tokens, token)));
+    for (const std::size_t token : places) add(kNext, token, heads_.next.logits(row_of(tokens, token)));
   }
-  if (heads_.classes) {
-    std::vector<float> first(row_of(tokens, 0).begin(), row_of(tokens, 0).end());
-    if (heads_.class_transform) {
-      std::vector<float> inner(heads_.class_transform.outputs());
-      heads_.class_transform.packed().apply(first, inner);
-      first = std::move(inner);
-    }
-    add("class", std::nullopt, heads_.classes->logits(first));
-  }
+  if (heads_.classes) add(kClass, std::nullopt, class_logits(row_of(tokens, 0)));
+}
+
+std::vector<float> TextTransformer::class_logits(std::span<const float> first) const {
+  if (!heads_.class_transform) return heads_.classes->logits(first);
+  std::vector<float> inner(heads_.class_transform.outputs());
+  heads_.class_transform.packed().apply(first, inner);
+  return heads_.classes->logits(inner);
+}
+
+/// [heads, tokens, tokens], or nothing.
+std::vector<float> TextTransformer::relative_bias(std::size_t tokens) const {
+  if (!shape_.relative_positions) return {};
+  return spread_relative_positions(relative_positions_, shape_.block.attention.heads, tokens);
 }
 
 ModelRun TextTransformer::run_checked(const ModelInput& input, const Request& request, Sink& sink) const {
   ModelRun run;
-  std::vector<float> bias;
-  if (shape_.relative_positions) {
-    bias = spread_relative_positions(relative_positions_, shape_.block.attention.heads, input.ids.size());
-  }
+  const std::vector<float> bias = relative_bias(input.ids.size());
   Matrix tokens = stack_.run(embed(input), request, sink, {.causal = shape_.causal, .bias = bias});
   if (tokens.size() == 0) return run;
   if (last_norm_) last_norm_.apply(tokens);

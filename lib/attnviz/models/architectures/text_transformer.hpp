@@ -41,12 +41,21 @@ class TextTransformer : public Model {
   TextTransformer(std::string architecture, Weights& weights, const TextShape& shape);
   void add_heads(Heads heads);
 
+  std::span<const std::string> labels() const override { return heads_.labels; }
+
  private:
+  static constexpr const char *kMasked = "masked token", *kNext = "next token", *kClass = "class";
+
   std::size_t count_tokens(const ModelInput& input) const override { return input.ids.size(); }
   ModelRun run_checked(const ModelInput& input, const Request& request, Sink& sink) const override;
+  Explanation explain_checked(const ModelInput& input, const ExplainRequest& request,
+                              GradientSink* sink) const override;
   Matrix embed(const ModelInput& input) const;
   std::vector<float> relative_bias(std::size_t tokens) const;
   void predict(const Matrix& tokens, const Request& request, ModelRun& run) const;
+  std::vector<float> class_logits(std::span<const float> first) const;
+  std::vector<float> class_gradient(std::span<const float> first, std::size_t answer) const;
+  Explanation asked(const Matrix& tokens, const ExplainRequest& request) const;
 
   TextShape shape_;
   EmbeddingTable words_, positions_, types_;

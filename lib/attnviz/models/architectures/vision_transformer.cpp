@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "attnviz/core/error.hpp"
 
@@ -67,8 +68,11 @@ VisionTransformer::VisionTransformer(std::string architecture, Weights& weights,
   if (shape.norm_before) norm_before_ = Norm(weights, "embeddings.norm", width, shape.block.epsilon);
   stack_ = Stack(weights, shape.layers, shape.block);
   norm_ = Norm(weights, "norm", width, shape.block.epsilon);
+  const auto head_shape = weights.shape_of("head.weight");
+  reads_patches_ = shape.class_token && head_shape.size() == 2 && head_shape[1] == 2 * width;
   for (const char* name : {"head", "distillation_head"}) {
-    if (weights.has(std::string(name) + ".weight")) heads_.emplace_back(weights, name, width);
+    if (!weights.has(std::string(name) + ".weight")) continue;
+    heads_.emplace_back(weights, name, reads_patches_ ? 2 * width : width);
   }
 }
 
@@ -105,17 +109,49 @@ Matrix VisionTransformer::embed(const Tensor3& pixels) const {
   return tokens;
 }
 
+/// What a head takes: its token, and behind it the mean of the patches where it reads them.
+std::vector<float> VisionTransformer::read_by_head(const Matrix& tokens, std::size_t head) const {
+  const auto own = row_of(tokens, head);
+  std::vector<float> read(own.begin(), own.end());
+  if (!reads_patches_) return read;
+  std::vector<double> sums(own.size());
+  for (std::size_t token = prefix(); token < tokens.shape(0); ++token) {
+    const auto patch = row_of(tokens, token);
+    for (std::size_t place = 0; place < sums.size(); ++place) sums[place] += patch[place];
+  }
+  const auto count = static_cast<double>(tokens.shape(0) - prefix());
+  for (const double sum : sums) read.push_back(static_cast<float>(sum / count));
+  return read;
+}
+
 Prediction VisionTransformer::classify(const Matrix& tokens, std::size_t count) const {
-  Prediction prediction{.head = "class", .logits = std::vector<float>(heads_.front().classes())};
+  Prediction prediction{
+      .head = "class", .token = {}, .logits = std::vector<float>(heads_.front().classes()), .answers = {}};
   // A distilled network has two heads over two tokens and answers with their mean. Touvron 2020, arXiv:2012.12877.
   for (std::size_t head = 0; head < heads_.size(); ++head) {
-    const auto logits = heads_[head].logits(row_of(tokens, head));
+    const auto logits = heads_[head].logits(read_by_head(tokens, head));
     for (std::size_t place = 0; place < logits.size(); ++place) {
       prediction.logits[place] += logits[place] / static_cast<float>(heads_.size());
     }
   }
   prediction.answers = likeliest(prediction.logits, count, labels_);
   return prediction;
+}
+
+/// Of a class's logit by the tokens behind the last norm.
+Matrix VisionTransformer::head_gradient(std::size_t answer, std::size_t tokens) const {
+  const std::size_t width = facts().width, patches = tokens - prefix();
+  Matrix slopes = xt::zeros<float>({tokens, width});
+  for (std::size_t head = 0; head < heads_.size(); ++head) {
+    const std::vector<float> row = heads_[head].gradient(answer);
+    for (std::size_t place = 0; place < width; ++place) {
+      slopes(head, place) += row[place] / static_cast<float>(heads_.size());
+      if (!reads_patches_) continue;
+      const float part = row[width + place] / static_cast<float>(heads_.size() * patches);
+      for (std::size_t token = prefix(); token < tokens; ++token) slopes(token, place) += part;
+    }
+  }
+  return slopes;
 }
 
 ModelRun VisionTransformer::run_checked(const ModelInput& input, const Request& request, Sink& sink) const {
@@ -126,6 +162,23 @@ ModelRun VisionTransformer::run_checked(const ModelInput& input, const Request& 
   if (request.predictions > 0 && !heads_.empty()) run.predictions.push_back(classify(tokens, request.predictions));
   if (request.tokens) run.tokens = std::move(tokens);
   return run;
+}
+
+Explanation VisionTransformer::explain_checked(const ModelInput& input, const ExplainRequest& request,
+                                               GradientSink* sink) const {
+  Matrix last = embed(input.pixels);
+  std::vector<Matrix> inputs = stack_.keep_inputs(last, {});
+  Matrix tokens = last;
+  if (shape_.last_norm == VisionShape::LastNorm::tokens) norm_.apply(tokens);
+  Explanation explanation = explanation_of(classify(tokens, 0), request.answer, labels_);
+  Matrix slopes = head_gradient(explanation.answer.index, tokens.shape(0));
+  if (shape_.last_norm == VisionShape::LastNorm::tokens) norm_.gradient(last, slopes);
+  std::vector<std::size_t> own(heads_.size());
+  std::iota(own.begin(), own.end(), std::size_t{0});
+  explanation.rows = request.rows.value_or(own);
+  explanation.relevance =
+      stack_.relevance(std::move(inputs), std::move(slopes), {}, {explanation.rows, facts().heads, sink});
+  return explanation;
 }
 
 }  // namespace attnviz::models

@@ -33,10 +33,16 @@ class VisionTransformer : public Model {
   VisionTransformer(std::string architecture, Weights& weights, const VisionShape& shape,
                     std::vector<std::string> labels);
 
+  std::span<const std::string> labels() const override { return labels_; }
+
  private:
   std::size_t count_tokens(const ModelInput& input) const override;
   ModelRun run_checked(const ModelInput& input, const Request& request, Sink& sink) const override;
+  Explanation explain_checked(const ModelInput& input, const ExplainRequest& request,
+                              GradientSink* sink) const override;
   Matrix embed(const Tensor3& pixels) const;
+  std::vector<float> read_by_head(const Matrix& tokens, std::size_t head) const;
+  Matrix head_gradient(std::size_t answer, std::size_t tokens) const;
   Prediction classify(const Matrix& tokens, std::size_t count) const;
   std::size_t positioned_prefix() const;  ///< how many rows the position table has before the patches
   std::size_t prefix() const { return facts().prefix.size(); }
@@ -49,6 +55,7 @@ class VisionTransformer : public Model {
   Norm norm_before_, norm_;
   Stack stack_;
   std::vector<ClassHead> heads_;
+  bool reads_patches_ = false;  ///< the head reads the class token and the mean of the patches: DINOv2's classifiers
   std::vector<std::string> labels_;
 };
 

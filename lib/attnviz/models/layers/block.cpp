@@ -30,6 +30,17 @@ void add_branch(Matrix& x, const Matrix& branch, std::span<const float> scale) {
   });
 }
 
+/// Every row times scale; an empty one is one.
+Matrix scaled(const Matrix& rows, std::span<const float> scale) {
+  Matrix result = rows;
+  if (scale.empty()) return result;
+  for (std::size_t row = 0; row < result.shape(0); ++row) {
+    const auto line = row_of(result, row);
+    for (std::size_t place = 0; place < line.size(); ++place) line[place] *= scale[place];
+  }
+  return result;
+}
+
 }  // namespace
 
 Block::Block(Weights& weights, const std::string& name, const BlockShape& shape)
@@ -73,6 +84,34 @@ void Block::weights(const Matrix& x, const AttentionContext& context, KeptRows& 
   Matrix normed = Matrix::from_shape(x.shape());
   attention_norm_.apply(x, normed);
   attention_.weights(normed, context, kept);
+}
+
+void Block::gradient(const Matrix& x, const AttentionContext& context, Matrix& slopes,
+                     const std::function<void(const AttentionRows&)>& visit) const {
+  const bool after = shape_.norm_place == BlockShape::NormPlace::after;
+  Matrix normed = x;
+  if (!after) attention_norm_.apply(normed);
+  Matrix middle = x;  // between the branches, before the norm that may stand there
+  add_branch(middle, attention_(normed, context, nullptr), attention_scale_);
+  Matrix inner = middle;  // what enters the second branch
+  (after ? attention_norm_ : feed_forward_norm_).apply(inner);
+
+  if (after) {
+    Matrix last = inner;
+    add_branch(last, feed_forward_(inner), feed_forward_scale_);
+    feed_forward_norm_.gradient(last, slopes);
+  }
+  Matrix branch = feed_forward_.gradient(inner, scaled(slopes, feed_forward_scale_));
+  if (after) {
+    add_branch(slopes, branch, {});
+    attention_norm_.gradient(middle, slopes);
+  } else {
+    feed_forward_norm_.gradient(middle, branch);
+    add_branch(slopes, branch, {});
+  }
+  branch = attention_.gradient(normed, context, scaled(slopes, attention_scale_), visit);
+  if (!after) attention_norm_.gradient(x, branch);
+  add_branch(slopes, branch, {});
 }
 
 }  // namespace attnviz::models

@@ -29,6 +29,11 @@ class Block {
   /// The attention weights alone, where nobody needs what leaves the layer.
   void weights(const Matrix& x, const AttentionContext& context, KeptRows& kept) const;
 
+  /// Reverse mode, in place: the gradient of what left the layer becomes that of x, which entered it; both [N,width].
+  /// What lies between is made again. `visit` sees the attention weights with their gradients.
+  void gradient(const Matrix& x, const AttentionContext& context, Matrix& slopes,
+                const std::function<void(const AttentionRows&)>& visit) const;
+
  private:
   void pack() const;
 

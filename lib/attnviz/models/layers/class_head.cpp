@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "attnviz/core/error.hpp"
+
 namespace attnviz::models {
 
 std::vector<Answer> likeliest(std::span<const float> logits, std::size_t count, std::span<const std::string> labels) {
@@ -23,6 +25,29 @@ std::vector<Answer> likeliest(std::span<const float> logits, std::size_t count, 
     answers.push_back({*place, *place < labels.size() ? labels[*place] : "", static_cast<float>(probability)});
   }
   return answers;
+}
+
+Explanation explanation_of(Prediction prediction, std::optional<std::size_t> answer,
+                           std::span<const std::string> labels) {
+  constexpr std::size_t kAnswers = 5;
+  const std::vector<float>& logits = prediction.logits;
+  if (logits.empty()) throw Error(ErrorKind::usage, "the head '" + prediction.head + "' has no answers");
+  if (answer && *answer >= logits.size()) {
+    throw Error(ErrorKind::usage, "answer " + std::to_string(*answer) + " is not there: the head '" + prediction.head +
+                                      "' has " + std::to_string(logits.size()) + ", counted from 0");
+  }
+  Explanation explanation;
+  prediction.answers = likeliest(logits, kAnswers, labels);
+  explanation.answer = prediction.answers.front();
+  if (answer) {
+    const double highest = *std::ranges::max_element(logits);
+    double sum = 0;
+    for (const float logit : logits) sum += std::exp(static_cast<double>(logit) - highest);
+    const double probability = std::exp(static_cast<double>(logits[*answer]) - highest) / sum;
+    explanation.answer = {*answer, *answer < labels.size() ? labels[*answer] : "", static_cast<float>(probability)};
+  }
+  explanation.prediction = std::move(prediction);
+  return explanation;
 }
 
 ClassHead::ClassHead(Weights& weights, const std::string& name, std::size_t width) {

@@ -24,6 +24,9 @@ class FeedForward {
   /// x [N,width] -> [N,width]
   Matrix operator()(const Matrix& x) const;
 
+  /// Reverse mode, from the gradient of what came out to that of x; both [N,width].
+  Matrix gradient(const Matrix& x, const Matrix& from) const;
+
   /// Its linear layers, to be packed before they run.
   std::vector<const Linear*> linears() const;
 

@@ -1,10 +1,12 @@
 #include "attnviz/models/layers/linear.hpp"
 
+#include <algorithm>
 #include <array>
 #include <mutex>
 #include <utility>
 
 #include "attnviz/core/error.hpp"
+#include "attnviz/core/matmul.hpp"
 #include "attnviz/io/escape.hpp"
 
 namespace attnviz::models {
@@ -19,20 +21,27 @@ struct Linear::State {
   PackedLinear packed;
 
   void pack();
+  std::vector<float> read(std::span<float> weight) const;
 };
 
-void Linear::State::pack() {
+/// Fills `weight` and gives the bias.
+std::vector<float> Linear::State::read(std::span<float> weight) const {
   const std::size_t size = shape.outputs * shape.inputs;
-  const std::size_t count = parts.size() * size;
-  const auto memory = std::make_unique_for_overwrite<float[]>(count);
-  float* const weight = memory.get();
   std::vector<float> bias;
   for (std::size_t place = 0; place < parts.size(); ++place) {
-    parts[place].weight.read({weight + place * size, size});
+    parts[place].weight.read(weight.subspan(place * size, size));
     if (!parts[place].bias) continue;
     bias.resize(parts.size() * shape.outputs);
     parts[place].bias.read(std::span(bias).subspan(place * shape.outputs, shape.outputs));
   }
+  return bias;
+}
+
+void Linear::State::pack() {
+  const std::size_t count = parts.size() * shape.outputs * shape.inputs;
+  const auto memory = std::make_unique_for_overwrite<float[]>(count);
+  float* const weight = memory.get();
+  const std::vector<float> bias = read({weight, count});
   packed = PackedLinear({.values = {weight, count},
                          .outputs = parts.size() * shape.outputs,
                          .inputs = shape.inputs,
@@ -76,6 +85,79 @@ std::size_t Linear::outputs() const {
 const PackedLinear& Linear::packed() const {
   std::call_once(state_->packed_once, [this] { state_->pack(); });
   return state_->packed;
+}
+
+PlainLinear Linear::plain() const {
+  const LinearShape& shape = state_->shape;
+  PlainLinear plain{.weight = std::vector<float>(outputs() * shape.inputs),
+                    .bias = {},
+                    .outputs = outputs(),
+                    .inputs = shape.inputs,
+                    .transposed = state_->parts.front().weight.transposed(),
+                    .activation = shape.activation};
+  plain.bias = state_->read(plain.weight);
+  return plain;
+}
+
+std::vector<float> Linear::weight_row(std::size_t output) const {
+  const LinearShape& shape = state_->shape;
+  const StoredTensor& weight = state_->parts[output / shape.outputs].weight;
+  std::vector<float> row(shape.inputs);
+  const std::size_t place = output % shape.outputs;
+  if (!weight.transposed()) {
+    weight.read_part(place * shape.inputs, row);
+    return row;
+  }
+  for (std::size_t input = 0; input < shape.inputs; ++input) {
+    weight.read_part(input * shape.outputs + place, {&row[input], 1});
+  }
+  return row;
+}
+
+Matrix PlainLinear::before_activation(const Matrix& x) const {
+  checked_count("linear", {{x.shape(0), outputs}});
+  Matrix y = Matrix::from_shape({x.shape(0), outputs});
+  for (std::size_t row = 0; row < y.shape(0); ++row) {
+    if (bias.empty()) {
+      std::ranges::fill(row_of(y, row), 0.0F);
+    } else {
+      std::ranges::copy(bias, row_of(y, row).begin());
+    }
+  }
+  gemm({.rows = x.shape(0),
+        .columns = outputs,
+        .inner = inputs,
+        .a = x.data(),
+        .a_stride = inputs,
+        .b = weight.data(),
+        .b_stride = transposed ? outputs : inputs,
+        .b_transposed = !transposed,
+        .c = y.data(),
+        .c_stride = outputs,
+        .beta = 1});
+  return y;
+}
+
+Matrix PlainLinear::gradient(const Matrix& from) const {
+  checked_count("linear", {{from.shape(0), inputs}});
+  Matrix to = Matrix::from_shape({from.shape(0), inputs});
+  gemm({.rows = from.shape(0),
+        .columns = inputs,
+        .inner = outputs,
+        .a = from.data(),
+        .a_stride = outputs,
+        .b = weight.data(),
+        .b_stride = transposed ? outputs : inputs,
+        .b_transposed = transposed,
+        .c = to.data(),
+        .c_stride = inputs});
+  return to;
+}
+
+Matrix one_row(std::span<const float> values) {
+  Matrix row = Matrix::from_shape({1, values.size()});
+  std::ranges::copy(values, row.data());
+  return row;
 }
 
 Activation parse_activation(std::string_view name) {

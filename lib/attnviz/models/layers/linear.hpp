@@ -19,6 +19,21 @@ struct LinearShape {
   Bias bias = Bias::required;
 };
 
+/// A linear layer's weights as plain numbers, while reverse mode passes through it: read from the file for the occasion
+/// and not kept.
+struct PlainLinear {
+  std::vector<float> weight;  ///< [outputs,inputs], or [inputs,outputs] when transposed
+  std::vector<float> bias;    ///< [outputs] or empty
+  std::size_t outputs = 0, inputs = 0;
+  bool transposed = false;
+  Activation activation = Activation::none;
+
+  /// x W^T + b before the activation. [N,inputs] -> [N,outputs]
+  Matrix before_activation(const Matrix& x) const;
+  /// Reverse mode, from the gradient of x W^T + b to that of x. [N,outputs] -> [N,inputs]
+  Matrix gradient(const Matrix& from) const;
+};
+
 /// activation(x W^T + b) with the weights of a checkpoint. They are read and packed when the layer first runs, so that
 /// a run that stops early does not pay for the layers behind. Copies share the weights; many threads may call it.
 class Linear {
@@ -36,6 +51,9 @@ class Linear {
   explicit operator bool() const { return state_ != nullptr; }
   std::size_t outputs() const;
   const PackedLinear& packed() const;
+  PlainLinear plain() const;
+  /// What row `output` of W is: the gradient of one output by the input, activation left out. [inputs]
+  std::vector<float> weight_row(std::size_t output) const;
   /// x [N,in] -> [N,out]
   Matrix operator()(const Matrix& x) const { return packed()(x); }
 
@@ -46,6 +64,9 @@ class Linear {
 
   std::shared_ptr<State> state_;
 };
+
+/// A matrix of one row. [C] -> [1,C]
+Matrix one_row(std::span<const float> values);
 
 /// "gelu", "gelu_new", "quick_gelu" ... as config.json names them. Throws `unsupported`.
 Activation parse_activation(std::string_view name);

@@ -19,4 +19,8 @@ void Norm::apply(const Matrix& rows, Matrix& normed) const {
   layer_norm(rows, normed, {scale_, shift_, epsilon_});
 }
 
+void Norm::gradient(const Matrix& rows, Matrix& gradient) const {
+  layer_norm_gradient(rows, scale_, epsilon_, gradient);
+}
+
 }  // namespace attnviz::models

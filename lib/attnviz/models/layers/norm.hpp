@@ -18,6 +18,8 @@ class Norm {
   void apply(Matrix& rows) const;
   /// The same into a second matrix of this shape: the residual keeps what came in.
   void apply(const Matrix& rows, Matrix& normed) const;
+  /// Reverse mode: the gradient of what came out becomes that of `rows`, which went in; both [N,width].
+  void gradient(const Matrix& rows, Matrix& gradient) const;
 
  private:
   std::vector<float> scale_, shift_;

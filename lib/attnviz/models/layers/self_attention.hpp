@@ -3,6 +3,7 @@
 #include <span>
 #include <string>
 
+#include "attnviz/core/attention_gradient.hpp"
 #include "attnviz/models/layers/linear.hpp"
 
 namespace attnviz::models {
@@ -39,10 +40,16 @@ class SelfAttention {
   /// The weights alone, where nobody needs the output.
   void weights(const Matrix& x, const AttentionContext& context, KeptRows& kept) const;
 
+  /// Reverse mode, from the gradient of what came out to that of x; both [N,width]. `visit` sees the weights with their
+  /// gradients, see AttentionGradientCall.
+  Matrix gradient(const Matrix& x, const AttentionContext& context, const Matrix& from,
+                  const std::function<void(const AttentionRows&)>& visit) const;
+
   /// Its linear layers, to be packed before they run.
   std::vector<const Linear*> linears() const;
 
  private:
+  AttentionCall call_on(const Matrix& projected, const AttentionContext& context) const;
   void run(const Matrix& x, const AttentionContext& context, KeptRows* kept, Matrix* mixed) const;
 
   AttentionShape shape_;

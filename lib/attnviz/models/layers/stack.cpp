@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <numeric>
 
+#include "attnviz/core/error.hpp"
+#include "attnviz/models/layers/relevance.hpp"
+
 namespace attnviz::models {
 namespace {
 
@@ -54,6 +57,45 @@ Matrix Stack::run(Matrix x, const Request& request, Sink& sink, const AttentionC
     if (holds(request.hidden_states, layer + 1)) sink.hidden_state(layer + 1, x);
   }
   return need.outputs == size() ? std::move(x) : Matrix();
+}
+
+std::vector<Matrix> Stack::keep_inputs(Matrix& x, const AttentionContext& context) const {
+  constexpr std::size_t kMostBytes = std::size_t{1} << 31;
+  const std::size_t bytes = checked_count("layers", {{size(), x.shape(0), x.shape(1)}}) * sizeof(float);
+  if (bytes > kMostBytes) {
+    throw Error(ErrorKind::limit,
+                "explain: " + std::to_string(size()) + " layers of " + std::to_string(x.shape(0)) +
+                    " tokens of width " + std::to_string(x.shape(1)) + " need " + std::to_string(bytes >> 20U) +
+                    " MB, at most " + std::to_string(kMostBytes >> 20U),
+                "a smaller --grid has fewer tokens");
+  }
+  std::vector<Matrix> inputs;
+  for (const auto& block : blocks_) {
+    inputs.push_back(x);
+    block->apply(x, context, nullptr);
+  }
+  return inputs;
+}
+
+Matrix Stack::relevance(std::vector<Matrix> inputs, Matrix slopes, const AttentionContext& context,
+                        const RelevanceRequest& request) const {
+  const std::size_t tokens = slopes.shape(0);
+  Relevance relevance(request.rows, tokens, request.heads);
+  for (std::size_t layer = size(); layer-- > 0; inputs.pop_back()) {
+    Tensor3 kept;
+    if (request.sink != nullptr) {
+      checked_count("explain", {{request.heads, tokens, tokens}});
+      kept = Tensor3::from_shape({request.heads, tokens, tokens});
+    }
+    blocks_[layer]->gradient(inputs.back(), context, slopes, [&](const AttentionRows& rows) {
+      relevance.add(rows);
+      if (request.sink == nullptr) return;
+      std::copy_n(rows.gradients, rows.count * tokens, kept.data() + (rows.head * tokens + rows.first) * tokens);
+    });
+    relevance.end_layer();
+    if (request.sink != nullptr) request.sink->gradients(layer, std::move(kept));
+  }
+  return relevance.take();
 }
 
 }  // namespace attnviz::models

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "attnviz/core/activation_gradient.hpp"
+
 namespace attnviz::models {
 
 WordHead::WordHead(Weights& weights, const std::string& name, const WordHeadShape& shape) {
@@ -40,6 +42,20 @@ std::vector<float> WordHead::logits(std::span<const float> token) const {
   }
   std::ranges::transform(bias_, logits, logits.begin(), std::plus<>());
   return logits;
+}
+
+std::vector<float> WordHead::gradient(std::span<const float> token, std::size_t answer) const {
+  std::vector<float> row = decoder_.weight_row(answer);
+  if (!transform_) return row;
+  const PlainLinear transform = transform_.plain();
+  const Matrix before = transform.before_activation(one_row(token));
+  Matrix inner = Matrix::from_shape(before.shape());
+  transform_.packed().apply(token, values_of(inner));
+  Matrix slopes = one_row(row);
+  norm_.gradient(inner, slopes);
+  activation_gradient(transform.activation, values_of(before), values_of(slopes));
+  const Matrix result = transform.gradient(slopes);
+  return {result.begin(), result.end()};
 }
 
 }  // namespace attnviz::models

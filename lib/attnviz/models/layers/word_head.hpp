@@ -30,6 +30,8 @@ class WordHead {
   explicit operator bool() const { return static_cast<bool>(decoder_); }
   /// [width] -> [vocabulary]
   std::vector<float> logits(std::span<const float> token) const;
+  /// Reverse mode: the gradient of one word's logit by the token. [width]
+  std::vector<float> gradient(std::span<const float> token, std::size_t answer) const;
 
  private:
   void add_decoder(Weights& weights, const std::string& name, const WordHeadShape& shape);

@@ -55,6 +55,11 @@ std::string_view ModelTokenizer::word(std::size_t id) const {
   return added.empty() ? parts_.model->vocabulary().word(id) : added;
 }
 
+std::optional<std::int32_t> ModelTokenizer::find(std::string_view word) const {
+  if (const auto id = parts_.added.find(word)) return id;
+  return parts_.model->vocabulary().find(word);
+}
+
 std::string ModelTokenizer::readable(std::string_view word) const {
   return parts_.byte_level ? readable_bytes(word) : std::string(word);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -33,6 +34,8 @@ class ModelTokenizer {
   std::string_view word(std::size_t id) const;
   /// A word or the text of a piece for readers: bytes of byte-level vocabularies become the letters that they are.
   std::string readable(std::string_view word) const;
+  /// The number of a word as the vocabulary writes it, if it is there.
+  std::optional<std::int32_t> find(std::string_view word) const;
   /// Of [MASK] or <mask>; -1: it has neither.
   std::int32_t mask_id() const { return mask_; }
   /// Whether its texts are reactions, and its pieces their atoms and bonds.
