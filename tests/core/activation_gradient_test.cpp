@@ -11,9 +11,13 @@ using namespace attnviz::test;
 
 TEST_CASE("slopes of activations agree with PyTorch") {
   constexpr std::pair<const char*, Activation> kActivations[] = {
-      {"relu", Activation::relu},           {"gelu", Activation::gelu},
-      {"gelu_tanh", Activation::gelu_tanh}, {"quick_gelu", Activation::quick_gelu},
-      {"silu", Activation::silu},           {"hyperbolic_tangent", Activation::hyperbolic_tangent}};
+      {"relu", Activation::relu},
+      {"gelu", Activation::gelu},
+      {"gelu_tanh", Activation::gelu_tanh},
+      {"quick_gelu", Activation::quick_gelu},
+      {"silu", Activation::silu},
+      {"hard_swish", Activation::hard_swish},
+      {"hyperbolic_tangent", Activation::hyperbolic_tangent}};
   const auto& expected = golden("core_activation_gradient");
   const Vector x = vector_in(expected.at("x"));
   for (const auto& [name, activation] : kActivations) {

@@ -84,7 +84,7 @@ def activation_gradient():
     x = torch.cat([Source(12)(120, scale=3), torch.linspace(-12, 12, 97), torch.tensor([0.0, 30, -30, 100, -100, 1e10])])
     x = x.to(torch.float32).to(torch.float64)
     functions = {"gelu": F.gelu, "gelu_tanh": lambda x: F.gelu(x, approximate="tanh"), "relu": F.relu, "silu": F.silu,
-                 "quick_gelu": lambda x: x * torch.sigmoid(1.702 * x), "hyperbolic_tangent": torch.tanh}
+                 "quick_gelu": lambda x: x * torch.sigmoid(1.702 * x), "hard_swish": F.hardswish, "hyperbolic_tangent": torch.tanh}
     expected = {"x": tensor(x)}
     for name, function in functions.items():
         before = x.clone().requires_grad_()

@@ -31,6 +31,12 @@ float slope_of_swish(float x, float rate) {
   return share + rate * std::clamp(x, -1e3F, 1e3F) * share * (1 - share);
 }
 
+/// Of x min(max(x + 3, 0), 6) / 6.
+float slope_of_hard_swish(float x) {
+  if (x <= -3) return 0;
+  return x >= 3 ? 1 : x / 3 + 0.5F;
+}
+
 /// 1 - tanh^2 without the digits that the difference loses near one.
 float slope_of_tanh(float x) {
   const float per_cosine = 1 / std::cosh(x);
@@ -61,6 +67,8 @@ void activation_gradient(Activation activation, std::span<const float> before, s
       return multiply(before, gradient, [](float x) { return slope_of_swish(x, 1.702F); });
     case Activation::silu:
       return multiply(before, gradient, [](float x) { return slope_of_swish(x, 1); });
+    case Activation::hard_swish:
+      return multiply(before, gradient, slope_of_hard_swish);
     case Activation::hyperbolic_tangent:
       return multiply(before, gradient, slope_of_tanh);
   }

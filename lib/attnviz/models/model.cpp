@@ -83,4 +83,10 @@ Explanation Model::explain(const ModelInput& input, const ExplainRequest& reques
   return explain_checked(input, request, sink);
 }
 
+Explanation Model::explain_checked(const ModelInput& /*input*/, const ExplainRequest& /*request*/,
+                                   GradientSink* /*sink*/) const {
+  throw Error(ErrorKind::unsupported, facts_.architecture + ": has gates and no attention between tokens",
+              "its gates are drawn without --explain");
+}
+
 }  // namespace attnviz::models

@@ -62,8 +62,8 @@ class Model {
  private:
   virtual std::size_t count_tokens(const ModelInput& input) const = 0;
   virtual ModelRun run_checked(const ModelInput& input, const Request& request, Sink& sink) const = 0;
-  virtual Explanation explain_checked(const ModelInput& input, const ExplainRequest& request,
-                                      GradientSink* sink) const = 0;
+  /// Networks without attention between tokens have nothing to explain it by: throws `unsupported`.
+  virtual Explanation explain_checked(const ModelInput& input, const ExplainRequest& request, GradientSink* sink) const;
   void check(const ModelInput& input) const;
 
   ModelFacts facts_;

@@ -28,7 +28,8 @@ bool same(std::string_view a, std::string_view b, bool ignore_case) {
 }
 
 std::vector<std::size_t> find(std::string_view word, std::span<const std::string> tokens, bool ignore_case) {
-  const bool marks_beginnings = std::ranges::any_of(tokens, [](const std::string& token) { return begins_word(token); });
+  const bool marks_beginnings =
+      std::ranges::any_of(tokens, [](const std::string& token) { return begins_word(token); });
   const auto continues = [&](std::size_t place) {
     return tokens[place].starts_with(kContinues) || (marks_beginnings && !begins_word(tokens[place]));
   };

@@ -25,7 +25,8 @@ void add_features(std::vector<Banner>& banners, const Step& step) {
   if (has_kind(step, "hashed")) {
     banners.push_back({"Words are compared by spelling, not by meaning.", "compared by spelling"});
   } else if (has_kind(step, "bank")) {
-    banners.push_back({"Places are compared by colours and edges, not by what they show.", "compared by colours and edges"});
+    banners.push_back(
+        {"Places are compared by colours and edges, not by what they show.", "compared by colours and edges"});
   } else if (has_kind(step, "patches")) {
     banners.push_back({"Places are compared pixel by pixel, not by what they show.", "compared by pixels"});
   }
@@ -34,8 +35,9 @@ void add_features(std::vector<Banner>& banners, const Step& step) {
 void add_cut(std::vector<Banner>& banners, const Step& step) {
   const std::int64_t cut = count_of(step, "cut");
   if (cut == 0) return;
-  banners.push_back({"The text is cut: its last " + std::to_string(cut) + " pieces did not fit the network and are left out.",
-                     "text cut", true});
+  banners.push_back(
+      {"The text is cut: its last " + std::to_string(cut) + " pieces did not fit the network and are left out.",
+       "text cut", true});
 }
 
 }  // namespace
@@ -44,8 +46,9 @@ std::vector<Banner> banners_of(const WeightsRecord& weights, std::span<const Ste
   std::vector<Banner> banners;
   if (weights.origin == "random") {
     const std::string seed = std::to_string(weights.seed);
-    banners.push_back({"Random weights, seed " + seed + ": this shows how the mechanism works, not anything that was learned.",
-                       "random weights, seed " + seed});
+    banners.push_back(
+        {"Random weights, seed " + seed + ": this shows how the mechanism works, not anything that was learned.",
+         "random weights, seed " + seed});
   }
   for (const Step& step : steps) {
     if (step.name == "features") add_features(banners, step);

@@ -11,7 +11,7 @@ namespace attnviz::report {
 /// Something that must be said wherever a result is shown.
 struct Banner {
   std::string sentence;
-  std::string brief;  ///< for small pictures: "random weights, seed 1"
+  std::string brief;   ///< for small pictures: "random weights, seed 1"
   bool warns = false;  ///< something of the input was lost
 
   bool operator==(const Banner&) const = default;
