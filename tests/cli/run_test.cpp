@@ -143,3 +143,14 @@ TEST_CASE("a folder that cannot be written is one clear line") {
   CHECK_THAT(finished.err, ContainsSubstring("out"));
   CHECK(read_text(here / "out") == "a file");
 }
+
+TEST_CASE("a heatmap shows each plane once") {
+  const TemporaryFolder here;
+  const std::string photo = attnviz::test::project_path("assets/samples/images/cat.jpg").string();
+  CHECK(call("run " + photo + " -m simam,relation --features bank --write heatmap -o out", here.path()).code == 0);
+  const auto height = [&](const char* name) {
+    const std::string bytes = attnviz::test::read_text(here / "out" / name);  // PNG: big-endian at byte 20
+    return static_cast<unsigned char>(bytes[22]) * 256 + static_cast<unsigned char>(bytes[23]);
+  };
+  CHECK(height("cat.simam.heatmap.png") < 700);  // two would be twice as high
+}

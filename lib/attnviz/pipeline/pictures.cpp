@@ -1,10 +1,12 @@
 #include "attnviz/pipeline/pictures.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "attnviz/io/escape.hpp"
 #include "attnviz/render/components.hpp"
 #include "attnviz/render/draw.hpp"
+#include "attnviz/render/parts/field.hpp"
 #include "attnviz/render/parts/frame.hpp"
 
 namespace attnviz::pipeline {
@@ -16,6 +18,29 @@ using render::Role;
 bool is_overlay(Role role) {
   return role == Role::overlay || role == Role::queries || role == Role::path;
 }
+
+/// The planes that a finding has drawn: a gate of every value is its mean over channels again, and need not be drawn
+/// twice.
+class Planes {
+ public:
+  /// Whether a map before this one looks the same; remembers it.
+  bool repeats(const AttentionMap& map, const render::Selection& selection) {
+    std::optional<render::Field> field = render::plane_of(map, selection);
+    if (!field) return false;
+    const auto same = [&](const Matrix& other) {
+      if (other.shape() != field->values.shape()) return false;
+      const float most = std::ranges::max(values_of(other));
+      return std::ranges::equal(values_of(other), values_of(field->values),
+                                [most](float a, float b) { return std::abs(a - b) <= 1e-5F * std::abs(most); });
+    };
+    if (std::ranges::any_of(drawn_, same)) return true;
+    drawn_.push_back(std::move(field->values));
+    return false;
+  }
+
+ private:
+  std::vector<Matrix> drawn_;
+};
 
 /// Pictures one below the other on white.
 Pixels stacked(const std::vector<Pixels>& pictures) {
@@ -53,6 +78,7 @@ PictureSet::Drawn PictureSet::draw(const MapSource& one, const Finding& finding,
   Drawn drawn;
   if (finding.in_colors) return draw_colors(one, finding, canvas);
   std::vector<Pixels> bodies;
+  Planes planes;
   bool has_thumbnail = false;
   for (const AttentionMap& map : finding.maps) {
     render::Style style = plan_.style;
@@ -60,7 +86,9 @@ PictureSet::Drawn PictureSet::draw(const MapSource& one, const Finding& finding,
         range != around.shared.end() && &map == &finding.maps.front()) {
       style.scale = {.mode = render::ScaleMode::shared, .spread = range->second};
     }
+    const bool again = planes.repeats(map, style.selection);
     for (const Role role : render::natural_roles(map, canvas, style)) {
+      if (role == Role::heatmap && again) continue;
       const bool overlay = is_overlay(role);
       if (overlay ? plan_.roles.overlay && !drawn.overlay : plan_.roles.heatmap) style.roles.push_back(role);
     }
