@@ -36,12 +36,16 @@ struct Layout {
 void draw_numbers(Pixels& picture, const Layout& layout, const Field& field, const Paint& paint) {
   constexpr int kSize = 11;
   const double reach = std::max(std::abs(paint.scale.low), std::abs(paint.scale.high));
+  // As many digits as tell the cells apart, two more at most: 0.500 and 0.512 would both be 0.5.
+  const Spread spread = spread_of(values_of(field.values));
+  const double told =
+      std::clamp(static_cast<double>(spread.high) - static_cast<double>(spread.low), reach / 100, reach);
   for (std::size_t row = 0; row < field.values.shape(0); ++row) {
     for (std::size_t column = 0; column < field.values.shape(1); ++column) {
       if (layout.causal && column > row) continue;
       const float value = field.values(row, column);
       if (paint.is_masked(value)) continue;
-      const std::string text = fit(aligned_text(value, reach), kSize, static_cast<int>(layout.across.pitch) - 2);
+      const std::string text = fit(aligned_text(value, told), kSize, static_cast<int>(layout.across.pitch) - 2);
       const double x = layout.cells.x + (static_cast<double>(column) + 0.5) * layout.across.pitch;
       const double y = layout.cells.y + (static_cast<double>(row) + 0.5) * layout.down.pitch;
       draw_text(picture, static_cast<int>(x), static_cast<int>(y) + 4, text, {kSize, text_color_on(paint.of(value))},
