@@ -20,7 +20,7 @@ struct PageAllocator {
 
   PageAllocator() = default;
   template <class Other>
-  PageAllocator(const PageAllocator<Other>&) noexcept {}
+  PageAllocator(const PageAllocator<Other>&) noexcept {}  // NOLINT(google-explicit-constructor): containers rebind
 
   T* allocate(std::size_t count) {
     if (count > std::numeric_limits<std::size_t>::max() / sizeof(T)) throw std::bad_array_new_length();

@@ -13,6 +13,7 @@ struct Places {
   /// are a sequence.
   std::size_t columns = 0;
 
+  // Places of a sequence are what they always were: a list. NOLINTBEGIN(google-explicit-constructor)
   Places() = default;
   Places(std::span<const std::size_t> queries, std::size_t in_a_row = 0) : of_queries(queries), columns(in_a_row) {}
   Places(const std::vector<std::size_t>& queries, std::size_t in_a_row = 0) : of_queries(queries), columns(in_a_row) {}
@@ -20,6 +21,7 @@ struct Places {
   bool empty() const { return of_queries.empty(); }
   std::size_t operator[](std::size_t query) const { return of_queries[query]; }
   operator std::span<const std::size_t>() const { return of_queries; }
+  // NOLINTEND(google-explicit-constructor)
 };
 
 /// Keys [first_row, last_row) x [first_column, last_column) of a picture; a sequence is one row.
