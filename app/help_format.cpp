@@ -34,7 +34,6 @@ class Formatter : public CLI::Formatter {
     std::string type = option->get_type_name();
     type = type.substr(0, type.find(':'));
     if (type == "UINT" || type == "INT" || type == "FLOAT") type = "N";
-    if (type == "TEXT" && !option->get_lnames().empty()) type = "NAME";
     return " " + type + (option->get_expected_max() > 1 ? " ..." : "");
   }
   std::string make_option_desc(const CLI::Option* option) const override {

@@ -78,10 +78,12 @@ void add_picture_options(CLI::App& command, PictureOptions& options) {
       .add_option("--scale", options.scale,
                   "What the colours span: natural, per-map, shared (over all inputs), or LO,HI")
       ->capture_default_str()
+      ->type_name("KIND")
       ->group(group);
   command.add_option("--interpolation", options.interpolation, "Between cells: nearest, bilinear, bicubic")
       ->check(CLI::IsMember({"nearest", "bilinear", "bicubic"}))
       ->capture_default_str()
+      ->type_name("KIND")
       ->group(group);
   command.add_option("--mass", options.mass, "Keep the cells that hold this share of the whole, for example 0.6")
       ->check(CLI::Range(0.0, 1.0))
@@ -102,11 +104,13 @@ void add_picture_options(CLI::App& command, PictureOptions& options) {
   command.add_option("--direction", options.direction, "from: where a query looks; to: who looks at a position")
       ->check(CLI::IsMember({"from", "to"}))
       ->capture_default_str()
+      ->type_name("KIND")
       ->group(group);
   command
       .add_option("--compat", options.compat,
                   "Overlays by the recipe of another tool: dino, chefer, vit-explain; bare, with its colours")
       ->check(CLI::IsMember({"dino", "chefer", "vit-explain"}))
+      ->type_name("KIND")
       ->group(group);
   command.add_flag("--no-legend", options.no_legend, "The bare picture, without words")->group(group);
 }

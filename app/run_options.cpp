@@ -116,10 +116,11 @@ void add_output_options(CLI::App& command, RunOptions& options) {
   command.add_option("--arrays", options.arrays, "Where numbers go: auto, json, npz, safetensors")
       ->check(CLI::IsMember({"auto", "json", "npz", "safetensors"}))
       ->capture_default_str()
+      ->type_name("KIND")
       ->group(group);
   command
       .add_option("--table", options.table,
-                  "A table of all results, one row a layer and head: entropy, distance, peak, agreement. csv")
+                  "A table of all results, one row a layer and head: entropy, distance, peak, agreement")
       ->type_name("csv")
       ->group(group);
   command.add_flag("--force", options.force, "Replace outputs that exist")->group(group);

@@ -190,3 +190,14 @@ TEST_CASE("a closed folder is a failure of its own") {
   CHECK(finished.code == 1);
   CHECK_THAT(finished.err, ContainsSubstring("Permission denied"));
 }
+
+TEST_CASE("resume draws anew when other inputs change the range that all share") {
+  const Folder here;
+  fs::copy_file(project_path("assets/samples/images/coffee.jpg"), here / "in/b.jpg",
+                fs::copy_options::overwrite_existing);
+  const std::string base = "run -m distance --features bank --scale shared --write overlay,json -o out --resume ";
+  call(base + "in/a.jpg", here.path());
+  CHECK_THAT(call(base + "in/a.jpg", here.path()).err, ContainsSubstring("1 kept from before"));
+  CHECK_THAT(call(base + "in/a.jpg in/b.jpg", here.path()).err,
+             ContainsSubstring("a.jpg: distance made anew: shared range was"));
+}

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,6 +26,9 @@ struct OutputRoles {
 
 /// What to do when an output exists already.
 enum class Existing { refuse, replace, resume };
+
+/// Colour ranges a mechanism, measured over all inputs: --scale shared.
+using SharedRanges = std::map<std::string, render::Spread, std::less<>>;
 
 /// Everything that is the same for all inputs of a run, checked before work starts.
 struct Plan {

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "attnviz/core/error.hpp"
+#include "attnviz/io/json_number.hpp"
 #include "attnviz/io/sha256.hpp"
 #include "attnviz/pipeline/outputs.hpp"
 #include "attnviz/report/kept_result.hpp"
@@ -62,11 +63,27 @@ std::vector<std::string> hashes_of(const Plan& plan, const ManifestEntry& entry)
 
 }  // namespace
 
-report::ShapingSettings shaping_settings(const Plan& plan, const MapSource& one) {
-  return report::shaping_settings(plan.settings, one.record());
+std::vector<report::Setting> run_settings(const Question& question) {
+  std::vector<report::Setting> settings = question.plan.settings;
+  if (const auto range = question.shared.find(question.one.name()); range != question.shared.end()) {
+    const render::Spread& spread = range->second;
+    std::string text;
+    for (const float end : {spread.low, spread.high, spread.mean()}) {
+      if (!text.empty()) text += " ";
+      io::append_number(text, end);
+    }
+    settings.push_back({"shared range", text});
+  }
+  return settings;
 }
 
-Earlier look_for(const Plan& plan, const Source& source, const MapSource& one, const RunManifest& manifest) {
+report::ShapingSettings shaping_settings(const Question& question) {
+  return report::shaping_settings(run_settings(question), question.one.record());
+}
+
+Earlier look_for(const Question& question, const Source& source, const RunManifest& manifest) {
+  const Plan& plan = question.plan;
+  const MapSource& one = question.one;
   Earlier earlier;
   earlier.entry = {.input = source.name, .mechanism = one.name(), .query = plan.query};
   const fs::path last = last_output(plan, source, one);
@@ -86,7 +103,7 @@ Earlier look_for(const Plan& plan, const Source& source, const MapSource& one, c
     earlier.entry.hashes = hashes_of(plan, earlier.entry);
   }
   earlier.entry.status = report::Status::skipped;
-  const report::ShapingSettings now = shaping_settings(plan, one);
+  const report::ShapingSettings now = shaping_settings(question);
   if (earlier.entry.settings.empty()) {
     earlier.reason = "nothing says how it was made";
   } else if (earlier.entry.settings != report::settings_sha256(now)) {

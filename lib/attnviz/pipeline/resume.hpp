@@ -6,8 +6,18 @@
 
 namespace attnviz::pipeline {
 
-/// What shapes the results of one source of maps in this run.
-report::ShapingSettings shaping_settings(const Plan& plan, const MapSource& one);
+/// What a run asks of one source of maps.
+struct Question {
+  const Plan& plan;
+  const MapSource& one;
+  const SharedRanges& shared;
+};
+
+/// The run's part of what shapes a result: its options, and the colour range that all its inputs share, which another
+/// set of inputs changes.
+std::vector<report::Setting> run_settings(const Question& question);
+/// All of it.
+report::ShapingSettings shaping_settings(const Question& question);
 
 /// What an earlier run has left of one input and source of maps.
 struct Earlier {
@@ -19,6 +29,6 @@ struct Earlier {
 
 /// Compares the input's bytes and all that shapes a result with what the manifest, or else the dump, says of it. Reads
 /// no numbers. Standard input, which can be read once only, is never kept.
-Earlier look_for(const Plan& plan, const Source& source, const MapSource& one, const RunManifest& manifest);
+Earlier look_for(const Question& question, const Source& source, const RunManifest& manifest);
 
 }  // namespace attnviz::pipeline

@@ -76,7 +76,7 @@ ManifestEntry run_one(const Plan& plan, const Source& source, const MapSource& o
                       .maps = std::move(finding.maps),
                       .predictions = std::move(finding.predictions),
                       .outputs = writer.written(),
-                      .run = plan.settings};
+                      .run = run_settings({plan, one, shared})};
     if (plan.timing) dump.timing = std::move(timing);
     writer.write_dump(dump, plan.arrays);
   }
@@ -87,7 +87,7 @@ ManifestEntry run_one(const Plan& plan, const Source& source, const MapSource& o
           .sha256 = prepared.record.sha256,
           .error = {},
           .query = plan.query,
-          .settings = report::settings_sha256(shaping_settings(plan, one)),
+          .settings = report::settings_sha256(shaping_settings({plan, one, shared})),
           .warning = std::move(warning),
           .remade = {},
           .hashes = writer.hashes()};
@@ -108,10 +108,10 @@ ManifestEntry failed(const Plan& plan, const Source& source, const MapSource& on
 }
 
 /// A failure of the machine that any input could meet, in the library's own words.
-template <class Work, class Failed>
-void guarded(const Source& source, Work work, Failed on_failure) {
+template <class Action, class Failed>
+void guarded(const Source& source, Action action, Failed on_failure) {
   try {
-    work();
+    action();
   } catch (const Error& error) {
     on_failure(error);
   } catch (const std::bad_alloc&) {
@@ -127,17 +127,23 @@ struct Todo {
   std::string reason;
 };
 
+/// A source's work, and what needs none.
+struct Work {
+  std::vector<Todo> todo;
+  std::vector<ManifestEntry> kept;
+};
+
 /// What an earlier run has left is kept where it answers this one's question. The sheet shows all of it, so it is kept
 /// or made as a whole.
-std::vector<Todo> still_to_do(const Plan& plan, const Source& source, const RunManifest& manifest,
-                              std::vector<ManifestEntry>& kept) {
+Work still_to_do(const Plan& plan, const Source& source, const SharedRanges& shared, const RunManifest& manifest) {
+  std::vector<ManifestEntry> kept;
   std::vector<Todo> todo, untouched;
   for (const auto& one : plan.sources) {
     if (plan.existing != Existing::resume) {
       todo.push_back({one.get(), ""});
       continue;
     }
-    Earlier earlier = look_for(plan, source, *one, manifest);
+    Earlier earlier = look_for({plan, *one, shared}, source, manifest);
     if (earlier.holds) {
       kept.push_back(std::move(earlier.entry));
     } else if (plan.every_mechanism && !earlier.left_something) {
@@ -148,23 +154,23 @@ std::vector<Todo> still_to_do(const Plan& plan, const Source& source, const RunM
   }
   // Of "all" mechanisms those that left neither a line nor a file beside kept ones do not accept this input.
   if (kept.empty() || !todo.empty()) todo.insert(todo.end(), untouched.begin(), untouched.end());
-  if (!shows_sheet(plan) || todo.empty() || kept.empty()) return todo;
-  kept.clear();
+  if (!shows_sheet(plan) || todo.empty() || kept.empty()) return {std::move(todo), std::move(kept)};
   std::vector<Todo> all;
   for (const auto& one : plan.sources) {
     const auto found = std::ranges::find(todo, one.get(), &Todo::one);
     all.push_back(found != todo.end() ? *found : Todo{one.get(), "the sheet shows it beside what changed"});
   }
-  return all;
+  return {std::move(all), {}};
 }
 
 }  // namespace
 
 std::vector<ManifestEntry> run_source(const Plan& plan, const Source& source, const SharedRanges& shared,
                                       const RunManifest& manifest) {
-  std::vector<ManifestEntry> entries;
-  const std::vector<Todo> todo = still_to_do(plan, source, manifest, entries);
-  if (todo.empty()) return entries;
+  Work work = still_to_do(plan, source, shared, manifest);
+  const std::vector<Todo>& todo = work.todo;
+  std::vector<ManifestEntry>& entries = work.kept;
+  if (todo.empty()) return std::move(work.kept);
   const auto fail_all = [&](const Error& error) {
     for (const Todo& one : todo) entries.push_back(failed(plan, source, *one.one, error));
   };
@@ -200,7 +206,7 @@ std::vector<ManifestEntry> run_source(const Plan& plan, const Source& source, co
         }
       },
       fail_all);
-  return entries;
+  return std::move(work.kept);
 }
 
 SharedRanges measure_source(const Plan& plan, const Source& source) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
@@ -9,9 +8,6 @@
 #include "attnviz/report/manifest.hpp"
 
 namespace attnviz::pipeline {
-
-/// Colour ranges a mechanism, measured over all inputs: --scale shared.
-using SharedRanges = std::map<std::string, render::Spread, std::less<>>;
 
 /// Runs every mechanism of the plan on one source and writes the outputs. One entry a mechanism, in the plan's order;
 /// a failure is an entry too, so that the others are still done. The output folder must exist.
