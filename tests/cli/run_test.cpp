@@ -146,11 +146,23 @@ TEST_CASE("a folder that cannot be written is one clear line") {
 
 TEST_CASE("a heatmap shows each plane once") {
   const TemporaryFolder here;
-  const std::string photo = attnviz::test::project_path("assets/samples/images/cat.jpg").string();
-  CHECK(call("run " + photo + " -m simam,relation --features bank --write heatmap -o out", here.path()).code == 0);
+  const std::string photo = project_path("assets/samples/images/cat.jpg").string();
+  CHECK(call("run " + photo + " -m simam --features bank --write heatmap -o out", here.path()).code == 0);
   const auto height = [&](const char* name) {
-    const std::string bytes = attnviz::test::read_text(here / "out" / name);  // PNG: big-endian at byte 20
+    const std::string bytes = read_text(here / "out" / name);  // PNG: big-endian at byte 20
     return static_cast<unsigned char>(bytes[22]) * 256 + static_cast<unsigned char>(bytes[23]);
   };
   CHECK(height("cat.simam.heatmap.png") < 700);  // two would be twice as high
+}
+
+TEST_CASE("a sheet shows a picture once, however many mechanisms draw it") {
+  const TemporaryFolder here;
+  const auto width = [&](const std::string& mechanisms) {
+    const std::string out = "out-" + mechanisms;
+    call("run --text \"the cat saw it\" --features hashed -m " + mechanisms + " --write sheet -o " + out, here.path());
+    const std::string bytes = read_text(here / out / "text.sheet.png");  // PNG: width, big-endian, up to byte 19
+    return static_cast<unsigned char>(bytes[18]) * 256 + static_cast<unsigned char>(bytes[19]);
+  };
+  CHECK(width("soft,key_value") < 400);
+  CHECK(width("soft,hard") > 600);
 }

@@ -4,6 +4,7 @@
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/parallel.hpp"
+#include "attnviz/render/drawing_parts.hpp"
 #include "attnviz/render/views/contact_sheet.hpp"
 #include "render/maps.hpp"
 #include "render/pixels.hpp"
@@ -184,4 +185,25 @@ TEST_CASE("a broken map and an unknown colour map are refused") {
   CHECK_THROWS_AS(draw(map, {}, {.colormap = "rainbow"}), Error);
   map.axes[2].size = 4;
   CHECK_THROWS_AS(draw(map, {}), Error);
+}
+
+TEST_CASE("a faint map has a line around the upper half of what is above its mean, and a strong one has not") {
+  Field field;
+  field.shape = FieldShape::plane;
+  field.kind = ValueKind::gate;
+  field.values = Matrix::from_shape({3, 4});
+  const auto lines = [&](float largest, const OverlayOptions& asked) {
+    field.values.fill(0.5F);
+    field.values(1, 1) = largest;
+    const Paint paint = make_paint("", choose_scale(facts_of(field), {}));
+    return std::pair(with_faint_line(field, paint, asked).contours, paint);
+  };
+  const auto [faint, paint] = lines(0.53F, {});
+  REQUIRE(faint.size() == 1);
+  CHECK(faint[0] > paint.scale.place(0.5F));
+  CHECK(faint[0] < paint.scale.place(0.53F));
+  CHECK(lines(0.9F, {}).first.empty());
+  CHECK(lines(0.5F, {}).first.empty());
+  CHECK(lines(0.53F, {.mass = 0.5F}).first.empty());
+  CHECK(lines(0.53F, {.contours = {0.9F}}).first == std::vector<float>{0.9F});
 }

@@ -250,3 +250,23 @@ TEST_CASE("a crop leaves borders, a whole picture does not") {
   CHECK(leaves_borders({14, 14, 0, {20, 20, 85.5, 10}, 451, 300}));
   CHECK(leaves_borders({10, 10, 0, {44, 30, 0, 0}, 451, 300}));
 }
+
+TEST_CASE("masked cells are dark with hard edges, and the same cells without a mask are not") {
+  const Grid grid = covering_grid(1, 4, 40, 10);
+  Field field = plane(1, 4, grid);
+  field.values = {{0, 0.2F, 0.8F, 0}};
+  const Pixels photo = blank({40, 10}, Color{200, 200, 200});
+  const Paint open = make_paint("", choose_scale(facts_of(field), {}));
+  CHECK_FALSE(open.is_masked(0));
+  const Pixels without = overlay(photo, field, open);
+  field.zero_means = "masked: later positions";
+  const Paint paint = make_paint("", choose_scale(facts_of(field), {}));
+  CHECK(paint.of(0) == Paint::kMaskedColor);
+  CHECK(paint.of(0.2F) == open.of(0.2F));
+  const Pixels masked = overlay(photo, field, paint);
+  for (const std::size_t x : {0U, 9U, 30U, 39U}) {
+    CAPTURE(x);
+    CHECK(brightness(color_at(masked, x, 5)) < 0.6 * brightness(color_at(without, x, 5)));
+  }
+  for (const std::size_t x : {10U, 29U}) CHECK(color_at(masked, x, 5) == color_at(without, x, 5));
+}

@@ -51,3 +51,17 @@ TEST_CASE("predicted centres lie between the first and the last key") {
   CHECK(centers(1) == 4);
   CHECK(centers(2) == 0);
 }
+
+TEST_CASE("on a picture of 3 x 4 cells a window is a square, and the Gaussian falls with the distance on it") {
+  std::vector<float> weights(12, 0.0F);
+  select_locally(weights, {.center = 4.5F, .reach = 1, .gaussian = GaussianUse::after, .columns = 4});
+  const float side = std::exp(-2.0F) / 6, corner = std::exp(-4.0F) / 6;  // of six cells, s = 1/2
+  const std::vector<float> expected = {side, corner, 0, 0, 1.0F / 6, side, 0, 0, side, corner, 0, 0};
+  CHECK(worst_difference(weights, expected) < 1e-7);
+}
+
+TEST_CASE("a reach that nobody chose is wider on a sequence") {
+  CHECK(reach_of(0, false) == 10);
+  CHECK(reach_of(0, true) == 3);
+  CHECK(reach_of(7, true) == 7);
+}
