@@ -166,3 +166,13 @@ TEST_CASE("a sheet shows a picture once, however many mechanisms draw it") {
   CHECK(width("soft,key_value") < 400);
   CHECK(width("soft,hard") > 600);
 }
+
+TEST_CASE("who asks for pictures that an input does not have is told") {
+  const TemporaryFolder here;
+  const auto finished = call("run --text \"a b\" -m self --write overlay -o out", here.path());
+  CHECK(finished.code == 0);
+  CHECK(finished.out.empty());
+  CHECK_THAT(finished.err, ContainsSubstring("text: self: Nothing is written"));
+  CHECK(call("run --text \"a b\" -m self,soft --write sheet -o out", here.path()).err.find("Nothing") ==
+        std::string::npos);
+}

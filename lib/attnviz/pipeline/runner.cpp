@@ -80,6 +80,11 @@ ManifestEntry run_one(const Plan& plan, const Source& source, const MapSource& o
     if (plan.timing) dump.timing = std::move(timing);
     writer.write_dump(dump, plan.arrays);
   }
+  const bool wants_pictures = plan.roles.overlay || plan.roles.heatmap || plan.roles.lines;
+  if (writer.written().empty() && wants_pictures) {
+    warning +=
+        (warning.empty() ? "" : " ") + std::string("Nothing is written: no picture of the wanted kinds suits it.");
+  }
   return {.input = source.name,
           .mechanism = one.name(),
           .status = Status::done,
