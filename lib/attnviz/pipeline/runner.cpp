@@ -21,7 +21,6 @@
 namespace attnviz::pipeline {
 namespace {
 
-namespace fs = std::filesystem;
 using report::ManifestEntry;
 using report::Status;
 
