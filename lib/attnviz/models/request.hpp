@@ -35,7 +35,8 @@ class Sink {
   virtual void attention(std::size_t layer, Tensor3 weights) = 0;
   /// Networks with gates: what the gate of one block made, named after it ("layer1.0.se.gate"); maps of places have a
   /// grid of rows and columns that still is to be laid over the picture.
-  virtual void gates(std::size_t /*layer*/, std::vector<AttentionMap> /*maps*/) {}
+  // By value as above: a sink that wants the maps takes them.
+  virtual void gates(std::size_t /*layer*/, std::vector<AttentionMap> /*maps*/) {}  // NOLINT(*-unnecessary-value-param)
   /// [tokens, width], see Request::hidden_states.
   virtual void hidden_state(std::size_t /*index*/, const Matrix& /*tokens*/) {}
 };
