@@ -10,6 +10,7 @@
 #include "attnviz/io/escape.hpp"
 #include "attnviz/mechanisms/registry.hpp"
 #include "attnviz/models/registry.hpp"
+#include "attnviz/models/systems/registry.hpp"
 #include "attnviz/pipeline/feature_kinds.hpp"
 #include "attnviz/pipeline/network.hpp"
 #include "attnviz/render/scales/colormap.hpp"
@@ -76,9 +77,15 @@ Entry entry_of(const pipeline::BoxedNetwork& network) {
           .summary = std::string(network.summary),
           .citation = std::string(network.citation),
           .passages = {},
-          .remarks = {},
+          .remarks = {{"example", "Example", network.example}},
           .options = {},
           .defaults = {}};
+}
+
+Entry entry_of(const models::SystemArchitecture& system) {
+  Entry entry = entry_of(models::Architecture{system.description, {}, nullptr});
+  entry.family = "answers in steps";
+  return entry;
 }
 
 Entry entry_of(const pipeline::FeatureKind& kind) {
@@ -156,6 +163,7 @@ std::vector<Entry> catalogue(std::string_view name) {
   if (name == "models") {
     auto entries = entries_of(pipeline::boxed_networks());
     std::ranges::move(entries_of(models::architectures()), std::back_inserter(entries));
+    std::ranges::move(entries_of(models::system_architectures()), std::back_inserter(entries));
     return entries;
   }
   if (name == "features") return entries_of(pipeline::feature_kinds());

@@ -14,6 +14,7 @@ void add_run_command(CLI::App& app, ExitCode& code);
 void add_list_command(CLI::App& app, ExitCode& code);
 void add_explain_command(CLI::App& app, ExitCode& code);
 void add_inspect_command(CLI::App& app, ExitCode& code);
+void add_lesson_command(CLI::App& app, ExitCode& code);
 void add_report_command(CLI::App& app, ExitCode& code);
 void add_merge_command(CLI::App& app, ExitCode& code);
 

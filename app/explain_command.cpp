@@ -6,6 +6,7 @@
 #include "catalogue.hpp"
 #include "commands.hpp"
 #include "console.hpp"
+#include "wrapped.hpp"
 
 namespace attnviz::app {
 namespace {
@@ -21,27 +22,6 @@ void print_block(std::string_view title, std::string_view text) {
     if (character == '\n') out += "  ";
   }
   print(out + "\n");
-}
-
-/// Breaks a long line at spaces.
-std::string wrapped(std::string_view text, std::size_t width) {
-  std::string out;
-  std::size_t column = 0;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    const std::string_view word = text.substr(0, end);
-    if (column > 0 && column + 1 + word.size() > width) {
-      out += '\n';
-      column = 0;
-    } else if (column > 0) {
-      out += ' ';
-      ++column;
-    }
-    out += word;
-    column += word.size();
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return out;
 }
 
 void print_passages(const std::vector<Passage>& passages) {

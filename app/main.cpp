@@ -27,7 +27,8 @@ constexpr const char* kDescription =
     "  attnviz run photos/ --recursive -j2 -o out     a folder, pictures and JSON into out/\n"
     "  attnviz run --text \"the cat saw the cats\" -m self\n"
     "  attnviz list                                   every mechanism\n"
-    "  attnviz explain self                           its formula, options and source\n";
+    "  attnviz explain self                           its formula, options and source\n"
+    "  attnviz lesson                                 attention, section by section, with live pictures\n";
 
 /// Bad usage is 2; everything else that ends a command early means that something it was given failed.
 ExitCode exit_code_of(ErrorKind kind) {
@@ -52,6 +53,7 @@ ExitCode run(int argument_count, char** arguments) {
   app::add_run_command(cli, code);
   app::add_list_command(cli, code);
   app::add_explain_command(cli, code);
+  app::add_lesson_command(cli, code);
   app::add_inspect_command(cli, code);
   app::add_report_command(cli, code);
   app::add_merge_command(cli, code);

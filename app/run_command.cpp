@@ -45,6 +45,7 @@ class Reporter {
 
   void show(const pipeline::Source& source, std::span<const report::ManifestEntry> entries) {
     progress_.clear();
+    std::string answers;
     for (const report::ManifestEntry& entry : entries) {
       if (entry.error) {
         report_error(Error(ErrorKind::format, entry.error->message, entry.error->hint));
@@ -53,6 +54,9 @@ class Reporter {
         print(report::manifest_line(entry));
       } else if (!options_.quiet && entry.status != report::Status::skipped && !output_is_terminal()) {
         for (const std::string& output : entry.outputs) print(io::path_text(plan_.output / output) + "\n");
+      }
+      if (!entry.answer.empty() && !options_.quiet && !options_.json && entry.status == report::Status::done) {
+        answers += (answers.empty() ? "" : "; ") + entry.mechanism + " says " + io::for_terminal(entry.answer);
       }
       if (!entry.warning.empty() && !options_.quiet) {
         report_message(io::for_terminal(entry.input) + ": " + entry.mechanism + ": " + io::for_terminal(entry.warning));
@@ -65,6 +69,8 @@ class Reporter {
         report_message(io::for_terminal(entry.input) + ": " + entry.mechanism + " " + report::name_of(entry.status));
       }
     }
+    // Standard output that is no terminal has paths alone.
+    if (!answers.empty()) report_message(io::for_terminal(source.name) + ": " + answers);
     if (output_is_terminal() && !options_.quiet && !options_.json) print(line_of(source, entries));
     flush();
     progress_.advance(source.name);

@@ -12,6 +12,7 @@
 #include "attnviz/pipeline/network.hpp"
 #include "attnviz/pipeline/network_source.hpp"
 #include "attnviz/pipeline/pca_source.hpp"
+#include "attnviz/pipeline/system_source.hpp"
 #include "run_options.hpp"
 #include "slurm.hpp"
 
@@ -130,13 +131,33 @@ void check_views(const RunOptions& options) {
                                       : "an answer is explained through all layers, from the token that predicts it");
 }
 
+/// What does not go with a system that answers in steps.
+void refuse_token_options(const RunOptions& options) {
+  const std::string other = !options.explain.empty()                                 ? "--explain"
+                            : options.pca                                            ? "--pca"
+                            : options.rollout                                        ? "--rollout"
+                            : !options.layer.empty() && options.layer != "last"      ? "--layer"
+                            : options.hide_special                                   ? "--hide-special"
+                            : options.words                                          ? "--words"
+                            : options.grid > 0 && options.mechanisms.empty()         ? "--grid"
+                            : !options.queries.empty() && options.mechanisms.empty() ? "--query"
+                                                                                     : "";
+  if (other.empty()) return;
+  throw Error(ErrorKind::usage,
+              options.model + " answers in steps, each of which is a query of its own: " + other + " does not apply");
+}
+
 /// The mechanisms, and the network: it alone unless mechanisms are named as well.
 pipeline::MapSources make_sources(const RunOptions& options, const std::shared_ptr<pipeline::NetworkShelf>& networks) {
   check_views(options);
   std::vector<pipeline::QuerySpec> queries;
   for (const std::string& query : options.queries) queries.push_back(pipeline::parse_query(query));
   pipeline::MapSources sources;
-  if (!options.model.empty()) {
+  if (!options.model.empty() && pipeline::is_system(options.model)) {
+    refuse_token_options(options);
+    sources.push_back(pipeline::system_source(options.model));
+    if (options.mechanisms.empty()) return sources;
+  } else if (!options.model.empty()) {
     if (options.explain.empty() && !options.pca) {
       sources.push_back(pipeline::network_source(options.model,
                                                  {.layers = pipeline::parse_layers(options.layer),

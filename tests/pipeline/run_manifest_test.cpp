@@ -22,6 +22,7 @@ ManifestEntry entry_of(const std::string& input) {
           .query = {},
           .settings = std::string(64, 'b'),
           .warning = {},
+          .answer = {},
           .remade = {},
           .hashes = {std::string(64, 'c')}};
 }

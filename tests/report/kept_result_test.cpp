@@ -29,6 +29,7 @@ TEST_CASE("a kept result is what its dump tells: input, hash, mechanism and ever
                                .query = {},
                                .settings = settings_sha256(shaping_settings(dump.run, dump.mechanism)),
                                .warning = {},
+                               .answer = {},
                                .remade = {}};
   CHECK(kept_result(folder / "sub/cat.self.json", folder.path()).entry == expected);
 }

@@ -15,6 +15,7 @@
 #include "attnviz/models/architectures/timm_vit.hpp"
 #include "attnviz/models/architectures/vit.hpp"
 #include "attnviz/models/naming/weights.hpp"
+#include "attnviz/models/systems/registry.hpp"
 
 namespace attnviz::models {
 namespace {
@@ -176,6 +177,11 @@ Found by_type(const std::string& type, const Checkpoint& checkpoint, std::option
   }
   if (known && input) {
     throw Error(ErrorKind::usage, where + ": " + type + " reads no " + name_of(*input));
+  }
+  const auto systems = system_architectures();
+  if (std::ranges::any_of(systems, [&](const auto& row) { return row.description.name == type; })) {
+    throw Error(ErrorKind::usage, where + ": " + type + " answers in steps and has no layers of tokens to look at",
+                "'--model' without further options draws where it looks");
   }
   if (!type.empty()) {
     const std::string near = did_you_mean(type, names);

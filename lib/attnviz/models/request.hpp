@@ -59,6 +59,7 @@ struct Prediction {
 struct ModelRun {
   Matrix tokens;  ///< [tokens, width], when asked for
   std::vector<Prediction> predictions;
+  std::string outside;  ///< why the input is not of the world that the network was trained on, as far as it can tell
 };
 
 }  // namespace attnviz::models

@@ -1,6 +1,7 @@
 #include "attnviz/pipeline/collected_gates.hpp"
 
 #include "attnviz/core/error.hpp"
+#include "attnviz/pipeline/lay_over.hpp"
 
 namespace attnviz::pipeline {
 namespace {
@@ -26,13 +27,7 @@ CollectedGates::CollectedGates(const NetworkInput& input, std::size_t patch) : p
 
 void CollectedGates::gates(std::size_t /*layer*/, std::vector<AttentionMap> maps) {
   for (AttentionMap& map : maps) {
-    if (map.grid) {
-      const Affine cells{static_cast<double>(pixels_.columns) / static_cast<double>(map.grid->columns),
-                         static_cast<double>(pixels_.rows) / static_cast<double>(map.grid->rows), 0, 0};
-      map.grid->to_source = cells.then(pixels_.to_source);
-      map.grid->source_width = pixels_.source_width;
-      map.grid->source_height = pixels_.source_height;
-    }
+    lay_over(pixels_, map);
     maps_.push_back(std::move(map));
   }
 }

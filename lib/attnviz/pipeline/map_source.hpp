@@ -16,6 +16,7 @@ struct Finding {
   report::WeightsRecord weights;
   std::vector<report::PredictionRecord> predictions;
   std::vector<std::string> tokens;  ///< labels of the positions, where they are not the input's own
+  std::string answer;               ///< what a network says about the input, or empty
   std::string note;                 ///< a line below the picture: what a network predicts
   bool in_colors = false;           ///< the map's three channels are the red, green and blue of its picture
 };

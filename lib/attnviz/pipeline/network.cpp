@@ -46,30 +46,36 @@ text::ModelTokenizer load_tokenizer(const fs::path& folder) {
 }  // namespace
 
 const report::WeightsRecord& Network::weights() const {
-  std::call_once(hashed_, [this] {
-    weights_.origin = boxed ? "bundled" : "file";
-    if (boxed) {
-      weights_.path = "models/" + name + "/model.safetensors";
-      weights_.sha256 = io::read_text(path / "SHA256SUMS").substr(0, 64);
-    } else {
-      weights_.path = models::Checkpoint::open(path).files().front().string();
-      weights_.sha256 = io::sha256_of_file(weights_.path);
-    }
-  });
+  std::call_once(hashed_, [this] { weights_ = weights_record(path, boxed ? name : ""); });
   return weights_;
+}
+
+report::WeightsRecord weights_record(const fs::path& folder, const std::string& boxed) {
+  report::WeightsRecord record;
+  record.origin = boxed.empty() ? "file" : "bundled";
+  if (boxed.empty()) {
+    record.path = models::Checkpoint::open(folder).files().front().string();
+    record.sha256 = io::sha256_of_file(record.path);
+  } else {
+    record.path = "models/" + boxed + "/model.safetensors";
+    record.sha256 = io::read_text(folder / "SHA256SUMS").substr(0, 64);
+  }
+  return record;
 }
 
 std::span<const BoxedNetwork> boxed_networks() {
   static constexpr std::array<BoxedNetwork, 3> kBoxed = {{
       {"dinov2-small", models::InputKind::picture,
        "DINOv2, trained without labels: what means the same has similar tokens. The default features of pictures.",
-       "Oquab et al. 2023, arXiv:2304.07193"},
+       "Oquab et al. 2023, arXiv:2304.07193", "attnviz run assets/samples/images/cat.jpg --model dinov2-small"},
       {"minilm", models::InputKind::text,
        "BERT of six layers, trained on the meaning of sentences. The default features of texts.",
-       "Wang et al. 2020, arXiv:2002.10957; Reimers, Gurevych 2019, arXiv:1908.10084"},
+       "Wang et al. 2020, arXiv:2002.10957; Reimers, Gurevych 2019, arXiv:1908.10084",
+       "attnviz run --text 'The animal was too tired to cross the street' --model minilm"},
       {"rxnmapper", models::InputKind::text,
        "ALBERT, trained on chemical reactions: in layer 10, head 5, atoms look at where they came from.",
-       "Schwaller et al. 2021, doi:10.1126/sciadv.abe4166"},
+       "Schwaller et al. 2021, doi:10.1126/sciadv.abe4166",
+       "attnviz run --text 'CC(=O)Cl.NCc1ccccc1>>CC(=O)NCc1ccccc1' --model rxnmapper"},
   }};
   return kBoxed;
 }

@@ -35,6 +35,10 @@ struct Network {
   mutable report::WeightsRecord weights_;
 };
 
+/// What a dump says of the weights in a folder. `boxed`: the name of one in the box, whose hash stands in its
+/// SHA256SUMS; empty for any other. Throws not_found, io, format.
+report::WeightsRecord weights_record(const std::filesystem::path& folder, const std::string& boxed);
+
 /// The networks whose tokens pictures and texts are described by when nobody asks for something else.
 inline constexpr std::string_view kPictureNetwork = "dinov2-small", kTextNetwork = "minilm";
 
@@ -43,6 +47,7 @@ struct BoxedNetwork {
   std::string_view name;
   models::InputKind input;
   std::string_view summary, citation;
+  std::string_view example;  ///< a command to try, from the folder that holds assets/
 };
 /// Those that come with attnviz, in the order in which they are listed.
 std::span<const BoxedNetwork> boxed_networks();

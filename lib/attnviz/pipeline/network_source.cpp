@@ -200,9 +200,9 @@ Finding NetworkSource::look_at_gates(const Network& network, const Prepared& pre
 void NetworkSource::conclude(const Network& network, const models::ModelRun& run, Finding& finding) const {
   finding.weights = network.weights();
   finding.predictions = records_of(network, run.predictions);
-  if (const std::string says = sentence_of(finding.predictions); !says.empty()) {
-    finding.note += (finding.note.empty() ? "" : "; ") + says;
-  }
+  if (!run.outside.empty()) finding.steps.push_back({"outside", {{"why", run.outside}}});
+  finding.answer = sentence_of(finding.predictions);
+  if (!finding.answer.empty()) finding.note += (finding.note.empty() ? "" : "; ") + finding.answer;
 }
 
 }  // namespace

@@ -47,6 +47,7 @@ ManifestEntry run_one(const Plan& plan, const Source& source, const MapSource& o
   if (!one.needs_features()) std::erase_if(steps, [](const report::Step& step) { return step.name == "features"; });
   steps.insert(steps.end(), finding.steps.begin(), finding.steps.end());
   timing.milliseconds.emplace_back("mechanism", watch.lap());
+  std::string answer = finding.answer;
 
   ResultWriter writer(plan, source, one.name());
   const std::vector<report::Banner> banners = report::banners_of(finding.weights, steps);
@@ -93,6 +94,7 @@ ManifestEntry run_one(const Plan& plan, const Source& source, const MapSource& o
           .query = plan.query,
           .settings = report::settings_sha256(shaping_settings({plan, one, shared})),
           .warning = std::move(warning),
+          .answer = std::move(answer),
           .remade = {},
           .hashes = writer.hashes()};
 }
@@ -107,6 +109,7 @@ ManifestEntry failed(const Plan& plan, const Source& source, const MapSource& on
           .query = plan.query,
           .settings = {},
           .warning = {},
+          .answer = {},
           .remade = {},
           .hashes = {}};
 }

@@ -40,6 +40,13 @@ void add_cut(std::vector<Banner>& banners, const Step& step) {
        "text cut", true});
 }
 
+void add_outside(std::vector<Banner>& banners, const Step& step) {
+  const Setting* why = setting_of(step, "why");
+  const auto* text = why != nullptr ? std::get_if<std::string>(&why->value) : nullptr;
+  if (text == nullptr) return;
+  banners.push_back({"Outside of what the network was trained on: " + *text + ".", "outside of its world", true});
+}
+
 }  // namespace
 
 std::vector<Banner> banners_of(const WeightsRecord& weights, std::span<const Step> steps) {
@@ -53,6 +60,7 @@ std::vector<Banner> banners_of(const WeightsRecord& weights, std::span<const Ste
   for (const Step& step : steps) {
     if (step.name == "features") add_features(banners, step);
     if (step.name == "tokenize") add_cut(banners, step);
+    if (step.name == "outside") add_outside(banners, step);
   }
   return banners;
 }

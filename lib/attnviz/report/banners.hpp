@@ -12,12 +12,13 @@ namespace attnviz::report {
 struct Banner {
   std::string sentence;
   std::string brief;   ///< for small pictures: "random weights, seed 1"
-  bool warns = false;  ///< something of the input was lost
+  bool warns = false;  ///< something of the input was lost, or the network does not know its like
 
   bool operator==(const Banner&) const = default;
 };
 
-/// That weights are random, that features were made by hand and compare spelling or colours, that a text was cut.
+/// That weights are random, that features were made by hand and compare spelling or colours, that a text was cut, that
+/// an input is none of the kind that a network was trained on.
 std::vector<Banner> banners_of(const WeightsRecord& weights, std::span<const Step> steps);
 
 /// "features: tokens of dinov2-small, 24 x 16": what was compared; empty where nothing was described.

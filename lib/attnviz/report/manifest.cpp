@@ -49,6 +49,7 @@ std::string manifest_line(const ManifestEntry& entry) {
   if (!entry.query.empty()) json.key("query").text(entry.query);
   if (!entry.settings.empty()) json.key("settings").text(entry.settings);
   if (!entry.warning.empty()) json.key("warning").text(entry.warning);
+  if (!entry.answer.empty()) json.key("answer").text(entry.answer);
   if (!entry.remade.empty()) json.key("remade").text(entry.remade);
   if (entry.error) {
     json.key("error").open_object().key("kind").text(entry.error->kind).key("message").text(entry.error->message);
@@ -77,6 +78,7 @@ ManifestEntry parse_manifest_line(std::string_view line, const std::string& sour
   if (object.has("query")) entry.query = object.at("query").text();
   if (object.has("settings")) entry.settings = object.at("settings").text();
   if (object.has("warning")) entry.warning = object.at("warning").text();
+  if (object.has("answer")) entry.answer = object.at("answer").text();
   if (object.has("remade")) entry.remade = object.at("remade").text();
   if (object.has("error")) {
     const JsonPlace error = object.at("error");

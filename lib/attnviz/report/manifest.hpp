@@ -29,6 +29,7 @@ struct ManifestEntry {
   std::string query;                   ///< where it looks from, as asked; empty: the usual place
   std::string settings;                ///< SHA-256 of everything else that shaped it (`settings_sha256`), or empty
   std::string warning;                 ///< what of the input was lost, or empty
+  std::string answer;                  ///< what a network says about the input, or empty
   std::string remade;  ///< why a result that was there was made anew, or empty: told, but not kept in a manifest
   std::vector<std::string> hashes;  ///< SHA-256 of each output, or empty
 

@@ -31,6 +31,7 @@ bool begins_with_part(std::string_view whole, std::string_view part) {
 }  // namespace
 
 TheirName translate(const Naming& naming, std::string_view ours) {
+  if (naming.rules.empty()) return {.name = std::string(ours)};
   const Numbered wanted = numbered(ours);
   const NameRule* best = nullptr;
   for (const NameRule& rule : naming.rules) {

@@ -18,8 +18,10 @@ struct NameRule {
 /// A naming scheme: their names for ours, and nothing else of theirs is known anywhere.
 struct Naming {
   std::string_view name;
-  std::string_view fingerprint;  ///< a tensor that only this scheme has; what stands before it is the prefix
-  std::span<const NameRule> rules;
+  /// A tensor that only this scheme has; what stands before it is the prefix. Empty: nothing tells it, there is no
+  /// prefix.
+  std::string_view fingerprint;
+  std::span<const NameRule> rules;            ///< empty: every part is called as here
   std::span<const std::string_view> ignored;  ///< ends of names that hold nothing learned: masks, position numbers
 };
 

@@ -24,6 +24,7 @@ std::vector<std::size_t> without_ones(std::span<const std::size_t> shape) {
 /// What stands before the fingerprint in the name that ends with it. A teacher is preferred to its student.
 std::optional<std::string> prefix_of(const Checkpoint& checkpoint, std::string_view fingerprint) {
   std::optional<std::string> best;
+  if (fingerprint.empty()) return best;
   for (const auto& entry : checkpoint.entries()) {
     if (!entry.name.ends_with(fingerprint)) continue;
     const std::string prefix = entry.name.substr(0, entry.name.size() - fingerprint.size());

@@ -1,0 +1,42 @@
+#include "attnviz/models/systems/registry.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "attnviz/core/error.hpp"
+#include "attnviz/io/escape.hpp"
+
+namespace attnviz::models {
+namespace {
+
+const std::array<SystemArchitecture, 0> kRows = {};
+
+const SystemArchitecture* row_of(std::string_view type) {
+  const auto row = std::ranges::find(kRows, type, [](const SystemArchitecture& one) { return one.description.name; });
+  return row == kRows.end() ? nullptr : &*row;
+}
+
+}  // namespace
+
+std::span<const SystemArchitecture> system_architectures() {
+  return kRows;
+}
+
+bool is_system(const std::filesystem::path& folder) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(folder / "config.json", error)) return false;
+  return row_of(Config::load(folder / "config.json").text_or("model_type", "")) != nullptr;
+}
+
+std::unique_ptr<const System> load_system(const std::filesystem::path& folder) {
+  const Config config = Config::load(folder / "config.json");
+  const std::string type = config.text_or("model_type", "");
+  const SystemArchitecture* row = row_of(type);
+  if (row == nullptr) {
+    throw Error(ErrorKind::unsupported,
+                io::for_terminal(folder.string()) + ": '" + io::for_terminal(type) + "' is no system that is known");
+  }
+  return row->load(Checkpoint::open(folder), config);
+}
+
+}  // namespace attnviz::models
