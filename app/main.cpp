@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <exception>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "attnviz/core/error.hpp"
@@ -94,6 +95,9 @@ int main(int argument_count, char** arguments) {
     code = exit_code_of(error.kind());
   } catch (const std::bad_alloc&) {
     app::report_message("not enough memory for this input");
+  } catch (const std::system_error& error) {
+    app::report_error(Error(ErrorKind::limit, "the system refuses a thread or a lock: " + error.code().message(),
+                            "try --jobs 1, or raise the limit of processes (ulimit -u)"));
   } catch (const std::exception& error) {
     app::report_message(std::string("internal error: ") + io::for_terminal(error.what()));
   }

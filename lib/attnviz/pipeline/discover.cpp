@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "attnviz/io/escape.hpp"
+#include "attnviz/io/system_error.hpp"
 #include "attnviz/pipeline/file_kind.hpp"
 
 namespace attnviz::pipeline {
@@ -82,6 +83,14 @@ class Finder {
                         .problem = Error(kind, io::path_text(path) + ": " + trouble.what, trouble.hint)});
   }
 
+  void add_unreadable(const fs::path& folder, const fs::path& stem, const std::error_code& error) {
+    const Error refused = io::system_error("read", folder, error.value());
+    sources_.push_back({.path = folder,
+                        .name = folder.string(),
+                        .stem = stem.empty() ? folder.stem() : stem,
+                        .problem = refused});
+  }
+
   void add_file(const fs::path& path, const fs::path& stem) {
     std::error_code error;
     const fs::path real = fs::weakly_canonical(path, error);
@@ -102,14 +111,14 @@ class Finder {
   void walk(const fs::path& folder, const fs::path& below) {
     std::error_code error;
     fs::directory_iterator entries(folder, error);
-    if (error) {
-      return add_problem(folder, below, ErrorKind::io, {error.message(), "check the folder's permissions"});
-    }
+    if (error) return add_unreadable(folder, below, error);
     std::vector<fs::path> paths;
-    for (; entries != fs::directory_iterator(); entries.increment(error)) {
-      if (error) break;
+    while (entries != fs::directory_iterator()) {
       paths.push_back(entries->path());
+      entries.increment(error);
     }
+    // What was seen before a folder stopped to answer is still done.
+    if (error) add_unreadable(folder, below, error);
     std::ranges::sort(paths);
     for (const fs::path& path : paths) {
       if (fs::is_directory(fs::symlink_status(path, error))) {
