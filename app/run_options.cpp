@@ -121,7 +121,7 @@ void add_output_options(CLI::App& command, RunOptions& options) {
   command
       .add_option("--table", options.table,
                   "A table of all results, one row a layer and head: entropy, distance, peak, agreement")
-      ->type_name("csv")
+      ->type_name("csv|arrow")
       ->group(group);
   command.add_flag("--force", options.force, "Replace outputs that exist")->group(group);
   command.add_flag("--resume", options.resume, "Keep outputs that would be the same and do the rest")->group(group);

@@ -71,12 +71,6 @@ std::size_t parse_size(const std::string& text) {
   return static_cast<std::size_t>(bytes);
 }
 
-bool wants_table(const std::string& text) {
-  if (text.empty() || text == "csv") return !text.empty();
-  throw Error(ErrorKind::usage, "--table " + io::in_quotes(text) + ": tables are written as csv",
-              "DuckDB turns it into the other: duckdb -c \"COPY (FROM 'table.csv') TO 'table.parquet'\"");
-}
-
 std::optional<report::Arrays> parse_arrays(const std::string& text) {
   if (text == "json") return report::Arrays::inline_lists;
   if (text == "npz") return report::Arrays::npz;
@@ -200,7 +194,7 @@ pipeline::Plan make_plan(const RunOptions& options) {
   }
   plan.output = options.output;
   plan.roles = parse_roles(options.write);
-  plan.roles.table = wants_table(options.table);
+  plan.roles.table = pipeline::parse_table_kinds(options.table);
   if (options.force && options.resume) {
     throw Error(ErrorKind::usage, "--force and --resume exclude each other",
                 "--resume keeps what exists, --force replaces it");

@@ -1,4 +1,5 @@
 #include <filesystem>
+#include <iostream>
 #include <sstream>
 
 #include "cli/program.hpp"
@@ -64,11 +65,49 @@ TEST_CASE("the table of a run that went in pieces is that of one run") {
   CHECK(shell("diff -r whole parts", here.path()).code == 0);
 }
 
+TEST_CASE("pandas and DuckDB read both kinds of tables, and the same in them") {
+  const Folder here;
+  const std::string python = R"(
+import duckdb, pandas, pyarrow.feather
+csv, arrow = pandas.read_csv('out/table.csv'), pandas.read_feather('out/table.arrow')
+assert list(csv.columns) == list(arrow.columns) and len(csv) == len(arrow) == 9, (len(csv), len(arrow))
+assert list(csv['input']) == list(arrow['input']) and 'in/a, b.jpg' in set(csv['input'])
+assert abs(csv['entropy'] - arrow['entropy']).max() < 1e-6 and (csv['peak'] == arrow['peak']).all()
+assert (csv['agreement'].isna() == arrow['agreement'].isna()).all() and arrow['agreement'].isna().any()
+rows_in_columns = pyarrow.feather.read_table('out/table.arrow')
+query = 'select mechanism, count(*), round(avg(entropy), 3) from {} group by mechanism order by mechanism'
+rows = [duckdb.sql(query.format(source)).fetchall() for source in ('rows_in_columns', "'out/table.csv'")]
+assert rows[0] == rows[1] and rows[0][0][1] == 3, rows
+)";
+  attnviz::test::write_text(here / "read.py", python);
+  if (shell("python3 -c 'import duckdb, pandas, pyarrow'", here.path()).code != 0) {
+    std::cerr << "skipped: python3 has no duckdb, pandas and pyarrow\n";
+    return;
+  }
+  CHECK(call("run in --features bank -m distance,multi_head --set multi_head.heads=2 --table csv,arrow --write json -o "
+             "out",
+             here.path())
+            .code == 0);
+  const auto read = shell("python3 read.py", here.path());
+  CAPTURE(read.err);
+  CHECK(read.code == 0);
+}
+
+TEST_CASE("--table arrow writes no other table, and merge joins parts into it") {
+  const Folder here;
+  const std::string run = "run in --features bank --table arrow --write json ";
+  CHECK(call(run + "-o whole", here.path()).code == 0);
+  CHECK_FALSE(fs::exists(here / "whole/table.csv"));
+  for (const char* part : {"1/2", "2/2"}) call(run + "-o parts --shard " + part, here.path());
+  CHECK(call("merge parts --table arrow", here.path()).code == 0);
+  CHECK(shell("diff -r whole parts", here.path()).code == 0);
+}
+
 TEST_CASE("tables of another kind are refused, with the way there") {
   const Folder here;
   const auto refused = call("run in --table parquet", here.path());
   CHECK(refused.code == 2);
-  CHECK_THAT(refused.err, ContainsSubstring("tables are written as csv") && ContainsSubstring("duckdb"));
+  CHECK_THAT(refused.err, ContainsSubstring("tables are written as csv or arrow") && ContainsSubstring("duckdb"));
 }
 
 TEST_CASE("a memory limit refuses what does not fit, and takes sizes with a unit") {

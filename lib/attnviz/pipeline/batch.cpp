@@ -115,7 +115,7 @@ BatchResult run_batch(const Plan& plan, std::span<const Source> sources, const B
   const auto work = [&](const Source& source) { return run_source(plan, source, shared, manifest); };
   result.left = in_order(sources, options, work, finish);
   manifest.finish();
-  if (plan.roles.table && !options.shard.is_part()) write_joined_table(plan.output, manifest);
+  if (plan.roles.table && !options.shard.is_part()) write_joined_table(plan.output, manifest, plan.roles.table);
   if (result.left > 0) claim.leave_unfinished();
   return result;
 }

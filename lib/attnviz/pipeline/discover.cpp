@@ -85,10 +85,8 @@ class Finder {
 
   void add_unreadable(const fs::path& folder, const fs::path& stem, const std::error_code& error) {
     const Error refused = io::system_error("read", folder, error.value());
-    sources_.push_back({.path = folder,
-                        .name = folder.string(),
-                        .stem = stem.empty() ? folder.stem() : stem,
-                        .problem = refused});
+    sources_.push_back(
+        {.path = folder, .name = folder.string(), .stem = stem.empty() ? folder.stem() : stem, .problem = refused});
   }
 
   void add_file(const fs::path& path, const fs::path& stem) {

@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <optional>
+#include <sstream>
 
-#include "attnviz/io/atomic_file.hpp"
+#include "attnviz/core/error.hpp"
+#include "attnviz/io/arrow_file.hpp"
+#include "attnviz/io/escape.hpp"
 #include "attnviz/io/file.hpp"
+#include "attnviz/report/csv.hpp"
 #include "attnviz/report/table.hpp"
 
 namespace attnviz::pipeline {
@@ -19,24 +23,66 @@ bool are_rows(const std::string& output) {
          std::ranges::none_of(path, [](const fs::path& part) { return part == ".."; });
 }
 
+/// All rows as text, begun with the first of them.
+class CsvTable {
+ public:
+  explicit CsvTable(const fs::path& folder) : file_(folder / kTableName, io::Overwrite::yes) {
+    file_.append(report::table_header());
+  }
+  void add(std::string_view rows) { file_.append(rows); }
+  void commit() { file_.commit(); }
+
+ private:
+  io::AtomicFile file_;
+};
+
+/// All rows in columns.
+class ArrowTable {
+ public:
+  explicit ArrowTable(const fs::path& folder)
+      : file_(folder / kArrowName, io::Overwrite::yes, report::table_columns()) {}
+  void add(std::string_view rows) {
+    while (!rows.empty()) file_.add_row(report::next_csv_row(rows));
+  }
+  void commit() { file_.commit(); }
+
+ private:
+  io::ArrowFile file_;
+};
+
 }  // namespace
 
-bool write_joined_table(const fs::path& folder, const RunManifest& manifest) {
-  std::optional<io::AtomicFile> table;
+TableKinds parse_table_kinds(const std::string& text) {
+  TableKinds kinds;
+  std::istringstream words(text);
+  for (std::string word; std::getline(words, word, ',');) {
+    if (word != "csv" && word != "arrow") {
+      throw Error(ErrorKind::usage, "--table " + io::in_quotes(text) + ": tables are written as csv or arrow",
+                  "DuckDB and pandas turn them into others: duckdb -c \"COPY (FROM 'table.csv') TO 'table.parquet'\"");
+    }
+    (word == "csv" ? kinds.csv : kinds.arrow) = true;
+  }
+  return kinds;
+}
+
+bool write_joined_table(const fs::path& folder, const RunManifest& manifest, TableKinds kinds) {
+  std::optional<CsvTable> csv;
+  std::optional<ArrowTable> arrow;
   manifest.for_each([&](const report::ManifestEntry& entry) {
     if (entry.status != report::Status::done) return;
     for (const std::string& output : entry.outputs) {
       if (!are_rows(output)) continue;
-      const std::string rows = io::read_text(folder / output);
-      if (!table) {
-        table.emplace(folder / kTableName, io::Overwrite::yes);
-        table->append(report::table_header());
-      }
-      table->append(std::string_view(rows).substr(std::min(rows.find('\n') + 1, rows.size())));
+      const std::string text = io::read_text(folder / output);
+      const auto rows = std::string_view(text).substr(std::min(text.find('\n') + 1, text.size()));
+      if (kinds.csv && !csv) csv.emplace(folder);
+      if (kinds.arrow && !arrow) arrow.emplace(folder);
+      if (csv) csv->add(rows);
+      if (arrow) arrow->add(rows);
     }
   });
-  if (table) table->commit();
-  return table.has_value();
+  if (csv) csv->commit();
+  if (arrow) arrow->commit();
+  return csv.has_value() || arrow.has_value();
 }
 
 }  // namespace attnviz::pipeline

@@ -43,7 +43,7 @@ Parts parts_in(const fs::path& folder) {
 
 }  // namespace
 
-Merged merge_shards(const fs::path& folder) {
+Merged merge_shards(const fs::path& folder, TableKinds tables) {
   const Parts parts = parts_in(folder);
   const FolderClaim claim(folder, {});
   Merged merged{.shards = parts.count, .parts = parts.manifests.size(), .missing = {}};
@@ -65,7 +65,7 @@ Merged merge_shards(const fs::path& folder) {
     ++merged.lines;
     if (entry.status == report::Status::failed) ++merged.failed;
   });
-  write_joined_table(folder, whole);
+  write_joined_table(folder, whole, tables);
   if (!merged.complete()) return merged;
   for (const auto& [part, manifest] : parts.manifests) {
     std::error_code error;

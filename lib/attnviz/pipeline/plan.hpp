@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "attnviz/pipeline/joined_table.hpp"
 #include "attnviz/pipeline/map_source.hpp"
 #include "attnviz/pipeline/prepare.hpp"
 #include "attnviz/render/draw.hpp"
@@ -20,7 +21,7 @@ struct OutputRoles {
   bool lines = false;   ///< STEM.MECHANISM.lines.png: words that ask and words that are asked, with lines between
   bool json = true;     ///< STEM.MECHANISM.json: the numbers
   bool csv = false;     ///< STEM.MECHANISM.MAP.csv: the numbers, one line a value
-  bool table = false;   ///< STEM.MECHANISM.table.csv: one line a layer and head, and table.csv of all
+  TableKinds table;     ///< STEM.MECHANISM.table.csv: one line a layer and head, and table.csv or table.arrow of all
   bool sheet = true;    ///< STEM.sheet.png: all mechanisms side by side, when there are several
 };
 

@@ -20,6 +20,28 @@ std::string csv_field(std::string_view text) {
   return out + '"';
 }
 
+std::vector<std::string> next_csv_row(std::string_view& rest) {
+  std::vector<std::string> fields(1);
+  bool quoted = false;
+  std::size_t at = 0;
+  for (; at < rest.size(); ++at) {
+    const char character = rest[at];
+    if (character == '"' && quoted && at + 1 < rest.size() && rest[at + 1] == '"') {
+      fields.back() += rest[++at];
+    } else if (character == '"') {
+      quoted = !quoted;
+    } else if (character == ',' && !quoted) {
+      fields.emplace_back();
+    } else if (character == '\n' && !quoted) {
+      break;
+    } else {
+      fields.back() += character;
+    }
+  }
+  rest.remove_prefix(std::min(at + 1, rest.size()));
+  return fields;
+}
+
 namespace {
 
 /// What each axis adds to a line: "3,cat," for every position.

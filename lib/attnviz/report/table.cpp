@@ -17,10 +17,22 @@ void add(std::string& line, std::optional<double> number) {
 
 }  // namespace
 
+const std::vector<io::ArrowColumn>& table_columns() {
+  using enum io::ArrowColumn::Kind;
+  static const std::vector<io::ArrowColumn> columns = {
+      {"input", text},       {"mechanism", text},    {"query", text},         {"map", text},
+      {"layer", text},       {"head", text},         {"entropy", number},     {"distance", number},
+      {"top_tenth", number}, {"peak", integer},      {"peak_label", text},    {"peak_x", number},
+      {"peak_y", number},    {"peak_width", number}, {"peak_height", number}, {"agreement", number}};
+  return columns;
+}
+
 const std::string& table_header() {
-  static const std::string header =
-      "input,mechanism,query,map,layer,head,entropy,distance,top_tenth,peak,peak_label,"
-      "peak_x,peak_y,peak_width,peak_height,agreement\n";
+  static const std::string header = [] {
+    std::string names;
+    for (const io::ArrowColumn& column : table_columns()) names += (names.empty() ? "" : ",") + column.name;
+    return names + "\n";
+  }();
   return header;
 }
 
