@@ -5,10 +5,10 @@
 #include "attnviz/core/activation.hpp"
 #include "attnviz/core/parallel.hpp"
 #include "attnviz/core/softmax.hpp"
+#include "attnviz/core/sparsemax.hpp"
 #include "attnviz/mechanisms/steps/select/entmax.hpp"
 #include "attnviz/mechanisms/steps/select/gumbel.hpp"
 #include "attnviz/mechanisms/steps/select/hard.hpp"
-#include "attnviz/mechanisms/steps/select/sparsemax.hpp"
 
 namespace attnviz::mechanisms {
 namespace {

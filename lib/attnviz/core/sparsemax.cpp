@@ -1,4 +1,4 @@
-#include "attnviz/mechanisms/steps/select/sparsemax.hpp"
+#include "attnviz/core/sparsemax.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -6,7 +6,7 @@
 
 #include "attnviz/core/softmax.hpp"
 
-namespace attnviz::mechanisms {
+namespace attnviz {
 
 void sparsemax(std::span<float> scores) {
   if (scores.empty()) return;
@@ -33,4 +33,4 @@ void sparsemax(std::span<float> scores) {
   }
 }
 
-}  // namespace attnviz::mechanisms
+}  // namespace attnviz
