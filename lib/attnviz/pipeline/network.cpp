@@ -64,7 +64,7 @@ report::WeightsRecord weights_record(const fs::path& folder, const std::string& 
 }
 
 std::span<const BoxedNetwork> boxed_networks() {
-  static constexpr std::array<BoxedNetwork, 3> kBoxed = {{
+  static constexpr std::array<BoxedNetwork, 11> kBoxed = {{
       {"dinov2-small", models::InputKind::picture,
        "DINOv2, trained without labels: what means the same has similar tokens. The default features of pictures.",
        "Oquab et al. 2023, arXiv:2304.07193", "attnviz run assets/samples/images/cat.jpg --model dinov2-small"},
@@ -76,6 +76,33 @@ std::span<const BoxedNetwork> boxed_networks() {
        "ALBERT, trained on chemical reactions: in layer 10, head 5, atoms look at where they came from.",
        "Schwaller et al. 2021, doi:10.1126/sciadv.abe4166",
        "attnviz run --text 'CC(=O)Cl.NCc1ccccc1>>CC(=O)NCc1ccccc1' --model rxnmapper"},
+      {"rnnsearch-dates", models::InputKind::text,
+       "RNNsearch, trained on dates in English: it writes them as ISO 8601 and looks at the words that say each digit.",
+       "Bahdanau, Cho, Bengio 2014, arXiv:1409.0473",
+       "attnviz run --text 'Sunday the 3rd of May, 2009' --model rnnsearch-dates"},
+      {"rnnsearch-dates-dot", models::InputKind::text, "The same with the score dot.",
+       "Luong, Pham, Manning 2015, arXiv:1508.04025",
+       "attnviz run --text 'Sunday the 3rd of May, 2009' --model rnnsearch-dates-dot"},
+      {"rnnsearch-dates-bilinear", models::InputKind::text, "The same with the score bilinear.",
+       "Luong, Pham, Manning 2015, arXiv:1508.04025",
+       "attnviz run --text 'Sunday the 3rd of May, 2009' --model rnnsearch-dates-bilinear"},
+      {"rnnsearch-dates-concat", models::InputKind::text, "The same with the score concat.",
+       "Luong, Pham, Manning 2015, arXiv:1508.04025",
+       "attnviz run --text 'Sunday the 3rd of May, 2009' --model rnnsearch-dates-concat"},
+      {"rnnsearch-dates-local", models::InputKind::text,
+       "The same with the score bilinear within a window whose place is predicted.",
+       "Luong, Pham, Manning 2015, arXiv:1508.04025",
+       "attnviz run --text 'Sunday the 3rd of May, 2009' --model rnnsearch-dates-local"},
+      {"rnnsearch-dates-sparsemax", models::InputKind::text,
+       "RNNsearch with sparsemax in place of softmax: most characters get exactly nothing.",
+       "Martins, Astudillo 2016, arXiv:1602.02068",
+       "attnviz run --text 'Sunday the 3rd of May, 2009' --model rnnsearch-dates-sparsemax"},
+      {"transformer-sort", models::InputKind::text,
+       "Encoder and decoder of a transformer, trained to sort digits: before each it looks at the one it takes next.",
+       "Vaswani et al. 2017, arXiv:1706.03762", "attnviz run --text '3 1 4 1 5 9' --model transformer-sort"},
+      {"transformer-dates", models::InputKind::text, "The transformer on the dates of rnnsearch-dates.",
+       "Vaswani et al. 2017, arXiv:1706.03762",
+       "attnviz run --text 'Sunday the 3rd of May, 2009' --model transformer-dates"},
   }};
   return kBoxed;
 }

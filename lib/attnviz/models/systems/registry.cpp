@@ -5,11 +5,22 @@
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/io/escape.hpp"
+#include "attnviz/models/systems/encoder_decoder.hpp"
+#include "attnviz/models/systems/rnnsearch.hpp"
 
 namespace attnviz::models {
 namespace {
 
-const std::array<SystemArchitecture, 0> kRows = {};
+const std::array<SystemArchitecture, 2> kRows = {{
+    {{"rnnsearch", "RNNsearch", InputKind::text,
+      "Two recurrent encoders and a decoder that searches what they read anew before each character it writes.",
+      "Bahdanau, Cho, Bengio 2014, arXiv:1409.0473"},
+     load_rnnsearch},
+    {{"encoder_decoder", "Transformer, encoder and decoder", InputKind::text,
+      "The transformer of the paper: every layer of the decoder looks at what it wrote and at the source.",
+      "Vaswani et al. 2017, arXiv:1706.03762"},
+     load_encoder_decoder},
+}};
 
 const SystemArchitecture* row_of(std::string_view type) {
   const auto row = std::ranges::find(kRows, type, [](const SystemArchitecture& one) { return one.description.name; });
