@@ -127,9 +127,15 @@ void Browser::open(const std::filesystem::path& page, const std::string& hash, i
   for (const char* domain : {"Page", "Runtime", "Network", "Log"}) call(std::string(domain) + ".enable");
   call("Emulation.setDeviceMetricsOverride",
        {{"width", width}, {"height", height}, {"deviceScaleFactor", 1}, {"mobile", false}});
+  Json features = Json::array();
+  for (const auto& [name, wanted] : preferences_) features.push_back({{"name", name}, {"value", wanted}});
+  call("Emulation.setEmulatedMedia", {{"features", features}});
   loaded_ = false;
   call("Page.navigate", {{"url", "file://" + page.string() + hash}});
   while (!loaded_) note(next_message());
+  value(
+      "new Promise((done) => { const look = () => (document.querySelector('[aria-busy=true]') ? setTimeout(look, 5) : "
+      "done()); look(); })");
 }
 
 Json Browser::value(const std::string& expression) {
