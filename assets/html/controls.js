@@ -43,7 +43,7 @@ function stepper(name, options, value, change, role = "") {
     select.selectedIndex = select.selectedIndex + 1 < options.length ? Math.max(first, select.selectedIndex + 1) : first;
     return change(select.value);
   };
-  const plays = kPlayed.some((kind) => name.includes(kind)) && options.filter(([key]) => /^\d+$/.test(key)).length > 1;
+  const plays = !role.includes("in-strip") && kPlayed.some((kind) => name.includes(kind)) && options.filter(([key]) => /^\d+$/.test(key)).length > 1;
   return h("span", { className: `stepper ${role}` }, label, step("\u2039", -1, `previous ${name}`), step("\u203a", 1, `next ${name}`), plays ? playButton(name, play) : null);
 }
 
@@ -54,7 +54,7 @@ function positionOptions(viewer, axis) {
   return viewer.numbers.positions(axis).slice(0, kMostOptions).map((position) => {
     const label = viewer.labelAt(axis, position);
     if (viewer.map.roles.on_grid[axis] && viewer.map.grid) return [String(position), positionText(viewer, axis, position)];
-    const number = viewer.originOf(axis, position);
+    const number = viewer.isBoxes ? position + 1 : viewer.originOf(axis, position);
     return [String(position), label === "" ? `${kind} ${number}` : `${number} ${cut(shown(label), 40)}`];
   });
 }
@@ -65,12 +65,13 @@ const wordOptions = (viewer, axis, words) => words.filter(([word]) => viewer.can
 function axisControls(viewer) {
   const { state } = viewer, controls = [];
   const nameOf = (axis) => viewer.axis(axis).kind + (viewer.numbers.isThinned(axis) ? ` (${viewer.numbers.keptCount(axis)} of ${viewer.axis(axis).size})` : "");
+  const roleOf = (axis) => (viewer.strip?.axis === axis ? "axis in-strip" : "axis");
   for (const axis of viewer.map.roles.chosen) {
     const { kind, size } = viewer.axis(axis);
     if (size === 1 || (viewer.view === "heads" && headAxes(viewer.map).includes(axis)) || viewer.isBoxes || (viewer.view === "steps" && axis === viewer.turnAxis)) continue;
     const words = wordOptions(viewer, axis, [["mean", `mean of ${size}`], ["max", "largest"], ["min", "smallest"]]);
     const change = (value) => viewer.set({ picks: { ...state.picks, [kind]: value } });
-    controls.push(stepper(nameOf(axis), [...words, ...positionOptions(viewer, axis)], String(viewer.pickOf(axis)), change, "axis"));
+    controls.push(stepper(nameOf(axis), [...words, ...positionOptions(viewer, axis)], String(viewer.pickOf(axis)), change, roleOf(axis)));
   }
   const asks = viewer.askAxis;
   if (asks >= 0 && viewer.axis(asks).size > 1 && (viewer.view !== "heads" || viewer.onPicture) && viewer.view !== "steps") {
@@ -78,7 +79,7 @@ function axisControls(viewer) {
     const words = viewer.isWhole && viewer.view !== "heads" ? [] : wordOptions(viewer, asks, ["mean", "max"].filter((word) => word !== opening).map((word) => [word, allOf(word)]));
     const first = viewer.view === "heads" ? "as opened" : viewer.isWhole ? `all ${size}` : viewer.selfAttention ? "where I point" : opening in kHow ? allOf(opening) : "the first";
     const options = [["", first], ...words, ...positionOptions(viewer, asks)];
-    const control = stepper((viewer.turned ? "looked-at " : "") + nameOf(asks), options, state.q, (value) => viewer.set({ q: value }), "axis asks");
+    const control = stepper((viewer.turned ? "looked-at " : "") + nameOf(asks), options, state.q, (value) => viewer.set({ q: value }), `${roleOf(asks)} asks`);
     viewer.queryControl = control.querySelector("select");
     controls.push(control);
   }

@@ -33,7 +33,7 @@ class HopsView {
       cell.textContent = numberText(values[at], 3);
       cell.style.background = kept ? cssColor(color) : "transparent";
       cell.style.color = kept ? inkOn(color) : "inherit";
-      cell.classList.toggle("out", now !== null && hop !== now);
+      cell.classList.toggle("now", hop === now);
       cell.classList.toggle("cursor", at % columns === scene.cursor && hop === scene.cursorAsks);
     }
     // The line that the hop in question looks at most.

@@ -98,8 +98,17 @@ class PathView {
 }
 
 const middleX = ({ x, width }) => x + width / 2, middleY = ({ y, height }) => y + height / 2;
-const boxText = (box) => `${numberText(box.width, 3)} \u00d7 ${numberText(box.height, 3)} pixels around ${numberText(middleX(box), 3)}, ${numberText(middleY(box), 3)}`;
+
+/** The boxes of a look by their middles; those around the same place together. */
+function lookText(boxes) {
+  const groups = new Map();
+  for (const box of boxes) {
+    const middle = `${numberText(middleX(box), 4)}, ${numberText(middleY(box), 4)}`;
+    groups.set(middle, [...groups.get(middle) ?? [], `${numberText(box.width, 4)} \u00d7 ${numberText(box.height, 4)}`]);
+  }
+  return [...groups].map(([middle, sizes]) => `around ${middle}: ${sizes.join(", ")}`).join("; ");
+}
 
 /** The looks of a path in words. */
 const pathTable = ({ looks }) => h("details", { open: true }, h("summary", {}, "Where it looked, at pixel x, y"),
-  table(looks.slice(0, 200).map((boxes, at) => [`${at + 1}`, boxes.map(boxText).join("; ")])));
+  table(looks.slice(0, 200).map((boxes, at) => [`${at + 1}`, lookText(boxes)])));

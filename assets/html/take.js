@@ -142,6 +142,6 @@ function takeAway(viewer) {
   const linked = viewer.hasPhoto && !viewer.result.photoData ? ", without the photo: it is only linked" : "";
   return h("p", { className: "take" }, ...[button("PNG", "save this view as PNG (s)", () => { savePng(viewer); return `Saved${linked}.`; }), button("SVG", "save this view as SVG", () => { saveSvg(viewer); return `Saved${linked}.`; }),
     button("Copy JSON", "the numbers that are drawn", async () => { await copy(viewJson(viewer)); return "Copied."; }), button("Copy link", "the address of this view", async () => { await copy(location.href); return "Copied."; }),
-    button(viewer.state.vs ? "Let go" : "Compare", viewer.state.vs ? "no longer compare (c)" : "pin this view, then open another one beside it (c)", () => pinOrLetGo(viewer)),
+    button(viewer.state.vs ? "Let go" : "Pin", viewer.state.vs ? "no longer compare (c)" : "pin this view, then open another one beside it (c)", () => pinOrLetGo(viewer)),
     canCompare() ? pickerButton() : null, viewer.other ? button("Swap", "left and right change places", () => swapPair(viewer)) : null, said].filter((part) => part !== null));
 }

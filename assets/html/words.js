@@ -47,7 +47,7 @@ function togetherText(viewer, asked) {
 function captionOf(viewer, scene) {
   const parts = [], { map, askAxis, asked } = viewer;
   if (viewer.view === "heads") return headsCaption(viewer);
-  if (scene.looks) return [map.reading || "where it looked", scene.current === null ? `all ${plural("step", scene.looks.length)}` : `step ${scene.current + 1} of ${scene.looks.length}`].map(capital).join("; ");
+  if (scene.looks) return capital(`${map.reading || "where it looked"}; ${scene.current === null ? `all ${plural("step", scene.looks.length)}` : `step ${scene.current + 1} of ${scene.looks.length}`}`);
   if (viewer.isWhole || askAxis < 0 || viewer.axis(askAxis).size === 1) parts.push(map.reading);
   else if (Array.isArray(asked)) parts.push(map.reading, `the sum of ${plural(viewer.axis(askAxis).kind, asked.length)}: ${asked.map((one) => cut(shown(viewer.labelAt(askAxis, one) || String(viewer.originOf(askAxis, one))), 14)).join(", ")}`);
   else if (typeof asked !== "number") parts.push(togetherText(viewer, asked));
@@ -56,7 +56,7 @@ function captionOf(viewer, scene) {
     const pick = viewer.pickOf(axis), { kind, size } = viewer.axis(axis);
     if (size > 1 && (viewer.view !== "steps" || axis !== viewer.turnAxis)) parts.push(typeof pick === "number" ? positionText(viewer, axis, pick) : `${kHow[pick]} over ${plural(kind, size)}`);
   }
-  if (viewer.isWhole && viewer.numbers.isThinned(scene.matrix.down)) parts.push(shareOfAxis(viewer, scene.matrix.down));
+  if (scene.matrix && viewer.numbers.isThinned(scene.matrix.down)) parts.push(shareOfAxis(viewer, scene.matrix.down));
   if (scene.marks.length > 0 && viewer.view === "picture") {
     const labels = [...new Set(scene.marks.map((mark) => mark.label))].filter((label) => label !== "");
     if (labels.length > 0 && labels.length <= 4) parts.push(`box: ${labels.join(", ")}`);
@@ -92,7 +92,7 @@ function readoutOf(viewer, scene) {
 function pathReadout({ hoveredAsks }, { looks, current }) {
   const at = hoveredAsks ?? current;
   if (at === null) return "Play, or click a box or a number to go to its step; arrow keys do the same.";
-  return `Step ${at + 1}: ${looks[at].map(boxText).join("; ")}.`;
+  return `Step ${at + 1}: ${lookText(looks[at])}.`;
 }
 
 function stepsReadout(viewer, scene) {
