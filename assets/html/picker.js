@@ -89,7 +89,7 @@ function pickerButton() {
 
 /** The left one and the right one change places. */
 function swapPair(viewer) {
-  const other = { ...viewer.state, ...stateIn(viewer.state.vs), ...Object.fromEntries(kFollowed.map((name) => [name, viewer.state[name]])), tie: viewer.state.tie };
-  history.pushState(null, "", `#${hashOf({ ...other, vs: hashOf({ ...viewer.state, vs: "", tie: 0 }) })}`);
+  const { state } = viewer, { i, m, map, q, picks } = stateIn(state.vs), own = state.tie ? {} : { map, q, picks };
+  history.pushState(null, "", `#${hashOf({ ...state, ...own, i, m, vs: hashOf({ ...state, vs: "", tie: 0 }) })}`);
   openAddress();
 }

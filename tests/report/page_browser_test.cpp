@@ -3,13 +3,18 @@
 
 #include "attnviz/report/html.hpp"
 #include "attnviz/report/manifest.hpp"
+#include "report/page_in_browser.hpp"
 #include "report/random_map.hpp"
-#include "support/browser.hpp"
 #include "support/catch.hpp"
 
 using namespace attnviz;
 using attnviz::test::Browser;
+using attnviz::test::browser_or_word;
+using attnviz::test::numbers_of;
+using attnviz::test::part_of;
 using attnviz::test::TemporaryFolder;
+using attnviz::test::text_of;
+using attnviz::test::views_of;
 using Json = nlohmann::json;
 
 namespace {
@@ -63,33 +68,6 @@ void fill(const TemporaryFolder& folder) {
              manifest_line({"a text.txt", "net", Status::done, {"a.json"}, "", {}}) +
                  manifest_line({"photos/cat.jpg", "self", Status::done, {"b.json"}, "", {}}) + manifest_line(bad));
   write_text(folder / "index.html", report::html_page(folder.path()));
-}
-
-/// What "Copy JSON" gives: the views that are drawn.
-Json views_of(Browser& browser) {
-  browser.value(
-      "navigator.clipboard.writeText = async (text) => { window.copied = text; };"
-      "[...document.querySelectorAll('.take button')].find((one) => one.textContent === 'Copy JSON').click()");
-  return Json::parse(
-      browser.value("new Promise((done) => setTimeout(() => done(window.copied), 20))").get<std::string>())["views"];
-}
-
-std::vector<float> numbers_of(const Json& values) {
-  return values.get<std::vector<float>>();
-}
-
-std::vector<float> part_of(const AttentionMap& map, std::size_t first, std::size_t count) {
-  return {map.values.data() + first, map.values.data() + first + count};
-}
-
-std::string text_of(Browser& browser, const std::string& selector) {
-  return browser.value("document.querySelector(" + Json(selector).dump() + ")?.textContent ?? ''");
-}
-
-std::unique_ptr<Browser> browser_or_word() {
-  auto browser = Browser::start();
-  if (!browser) WARN("passed over: there is no Chromium here");
-  return browser;
 }
 
 const std::string kNet = "#m=net&i=a+text.txt", kPhoto = "#m=self&i=photos%2Fcat.jpg";

@@ -38,7 +38,8 @@ inline std::vector<std::byte> bytes_in_dense_text(const std::string& text) {
   const auto append = [&](std::size_t value, int count) {
     for (int bit = 0; bit < count; ++bit) bits.push_back(static_cast<std::byte>(value >> bit & 1));
   };
-  for (std::size_t at = 0; at + 1 < text.size(); at += 2) append(digits.find(text[at]) + 91 * digits.find(text[at + 1]), 13);
+  for (std::size_t at = 0; at + 1 < text.size(); at += 2)
+    append(digits.find(text[at]) + 91 * digits.find(text[at + 1]), 13);
   if (text.size() % 2 == 1) append(digits.find(text.back()), 6);
   std::vector<std::byte> bytes(bits.size() / 8);
   for (std::size_t bit = 0; bit < 8 * bytes.size(); ++bit) bytes[bit / 8] |= bits[bit] << (bit % 8);

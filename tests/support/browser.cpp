@@ -148,10 +148,17 @@ Json Browser::value(const std::string& expression) {
 }
 
 void Browser::press(const std::string& key) {
+  // What the browser itself does with a key goes by its code.
+  static const std::map<std::string, int> codes{{"Tab", 9},      {"Enter", 13},      {"Escape", 27},
+                                                {"End", 35},     {"Home", 36},       {"ArrowLeft", 37},
+                                                {"ArrowUp", 38}, {"ArrowRight", 39}, {"ArrowDown", 40}};
   Json params{{"type", "keyDown"}, {"key", key}};
   if (key.size() == 1) params["text"] = key;
+  if (codes.contains(key)) params["windowsVirtualKeyCode"] = codes.at(key);
   call("Input.dispatchKeyEvent", params);
-  call("Input.dispatchKeyEvent", {{"type", "keyUp"}, {"key", key}});
+  params["type"] = "keyUp";
+  params.erase("text");
+  call("Input.dispatchKeyEvent", params);
 }
 
 void Browser::point(const std::string& selector, double right, double down) {

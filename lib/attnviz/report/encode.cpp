@@ -24,7 +24,8 @@ std::size_t block_of(std::span<const std::size_t> shape) {
 
 std::string packed_text(std::span<const std::byte> bytes) {
   std::vector<std::byte> packed;
-  io::Deflater deflater([&](std::span<const std::byte> block) { packed.insert(packed.end(), block.begin(), block.end()); });
+  io::Deflater deflater(
+      [&](std::span<const std::byte> block) { packed.insert(packed.end(), block.begin(), block.end()); });
   deflater.append(bytes);
   deflater.finish();
   return dense_text(packed);

@@ -31,11 +31,11 @@ std::string asset_text(const char* name) {
 
 /// In the order in which they build on each other.
 constexpr const char* kScripts[] = {
-    "dom.js",      "unpack.js",   "numbers.js", "data.js",  "derive.js", "scale.js",    "paint.js",  "legend.js",
-    "plane.js",    "path.js",     "tokens.js",  "hops.js",  "matrix.js", "links.js",    "bars.js",   "facts.js",
-    "formula.js",  "words.js",    "viewer.js",  "views.js", "pointer.js", "heads.js",   "steps.js",  "strip.js",
-    "compare.js",  "layout.js",   "play.js",    "controls.js", "take.js", "virtual.js", "overview.js", "order.js",
-    "list.js",     "address.js",  "results.js", "picker.js", "keys.js",  "page.js"};
+    "dom.js",     "unpack.js",  "numbers.js", "data.js",     "derive.js",  "scale.js",   "paint.js",    "legend.js",
+    "plane.js",   "path.js",    "tokens.js",  "hops.js",     "matrix.js",  "links.js",   "bars.js",     "facts.js",
+    "formula.js", "words.js",   "viewer.js",  "views.js",    "pointer.js", "heads.js",   "steps.js",    "strip.js",
+    "compare.js", "layout.js",  "play.js",    "controls.js", "take.js",    "virtual.js", "overview.js", "order.js",
+    "list.js",    "address.js", "results.js", "picker.js",   "keys.js",    "page.js"};
 
 std::string script_text() {
   std::string script = "(() => {\n\"use strict\";\n";

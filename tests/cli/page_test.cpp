@@ -1,0 +1,91 @@
+#include "cli/program.hpp"
+#include "support/catch.hpp"
+#include "support/page_checks.hpp"
+#include "support/paths.hpp"
+
+using attnviz::test::accessibility_violations;
+using attnviz::test::Browser;
+using attnviz::test::call;
+using attnviz::test::html_findings;
+using attnviz::test::page_checkers;
+using attnviz::test::project_path;
+using attnviz::test::TemporaryFolder;
+
+namespace {
+
+/// Whether the checkers are here; says why not.
+bool has_checkers() {
+  if (!page_checkers().empty()) return true;
+  const std::string trouble = attnviz::test::npm_trouble();
+  WARN("passed over: " << (trouble.empty() ? "npm could not fetch axe-core and html-validate" : trouble));
+  return false;
+}
+
+/// A photo and a sentence of the samples, each looked at in two ways, on one page.
+void run_samples(const std::filesystem::path& folder) {
+  const std::string photo = project_path("assets/samples/images/cat.jpg").string();
+  const std::string text = project_path("assets/samples/text/animal.txt").string();
+  REQUIRE(call("run '" + photo + "' -m self,se --features bank -o out -q", folder).code == 0);
+  REQUIRE(call("run '" + text + "' --model minilm --layer all --query all -o out -q --html", folder).code == 0);
+}
+
+void check(Browser& browser, const std::string& where) {
+  INFO(where);
+  const std::vector<std::string> none;
+  CHECK(accessibility_violations(browser) == none);
+}
+
+}  // namespace
+
+TEST_CASE("The page of the sample run is valid HTML") {
+  if (!has_checkers()) return;
+  const TemporaryFolder folder;
+  run_samples(folder.path());
+  const std::filesystem::path page = folder / "out/index.html";
+  CHECK(html_findings(page).empty());
+  // The checker sees what is wrong.
+  std::string text = attnviz::test::read_text(page);
+  text.insert(text.find("<footer>"), "<p><div id=\"main\"></p>");
+  attnviz::test::write_text(page, text);
+  CHECK_THAT(html_findings(page), ContainsSubstring("Duplicate ID \"main\""));
+}
+
+TEST_CASE("The page of the sample run has no barriers in light and dark, wide and narrow, in every view") {
+  if (!has_checkers()) return;
+  const auto browser = Browser::start();
+  if (!browser) {
+    WARN("passed over: there is no Chromium here");
+    return;
+  }
+  const TemporaryFolder folder;
+  run_samples(folder.path());
+  const std::filesystem::path page = folder / "out/index.html";
+  for (const char* scheme : {"light", "dark"}) {
+    browser->prefer("prefers-color-scheme", scheme);
+    for (const int width : {1280, 390}) {
+      const std::string where = std::string(scheme) + ", " + std::to_string(width) + " pixels, ";
+      browser->open(page, "", width);
+      check(*browser, where + "overview");
+      browser->press("x");
+      check(*browser, where + "lists to compare two");
+      const auto hashes =
+          browser->value("[...document.querySelectorAll('.card')].map((card) => card.getAttribute('href'))");
+      REQUIRE(hashes.size() == 3);
+      for (const auto& hash : hashes) {
+        browser->open(page, hash.get<std::string>(), width);
+        const auto views = browser->value(
+            "[...document.querySelectorAll('[data-control=view] option')].map((option) => option.value)");
+        if (views.empty()) check(*browser, where + hash.get<std::string>());
+        for (const auto& view : views) {
+          browser->open(page, hash.get<std::string>() + "&view=" + view.get<std::string>(), width);
+          check(*browser, where + hash.get<std::string>() + ", " + view.get<std::string>());
+        }
+      }
+    }
+  }
+  // The checker sees what is wrong.
+  browser->value(
+      "document.querySelector('h1').style.color = 'grey'; document.querySelector('h1').style.background = "
+      "'grey'");
+  CHECK_THAT(accessibility_violations(*browser).at(0), StartsWith("color-contrast: h1"));
+}
