@@ -6,12 +6,12 @@ class HopsView {
   constructor(scene, host) {
     const { rows, columns } = scene.matrix;
     this.heads = Array.from({ length: rows }, (_, hop) => {
-      const head = h("button", { type: "button", className: "hop", "aria-pressed": "false" }, bdi(shown(scene.askLabelOf(hop) || `hop ${hop + 1}`)));
+      const head = h("button", { type: "button", className: "hop", "aria-pressed": "false" }, bdi(shown(scene.askLabelOf(hop) || `hop ${hop}`)));
       head.addEventListener("pointerenter", () => host.hover(null, hop));
       head.addEventListener("click", () => host.pick(0, hop, false));
       return head;
     });
-    this.names = Array.from({ length: columns }, (_, slot) => h("span", { className: "slot" }, bdi(shown(scene.labelOf(slot) || `slot ${slot}`))));
+    this.names = Array.from({ length: columns }, (_, slot) => h("span", { className: "slot", title: scene.labelOf(slot) }, bdi(shown(scene.labelOf(slot) || `slot ${slot}`))));
     this.cells = Array.from({ length: rows * columns }, (_, at) => {
       const cell = h("span", { className: "weight" }), hop = Math.floor(at / columns), slot = at % columns;
       cell.addEventListener("pointerenter", () => host.hover(slot, hop));

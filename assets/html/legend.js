@@ -63,7 +63,7 @@ function pathLegend({ table, looks, photoGone }) {
   canvas.style.imageRendering = "pixelated";
   const ends = h("div", { className: "numbers" }, h("span", {}, "first"), h("span", { className: "last" }, looks.length > 1 ? `last (${looks.length})` : ""));
   const several = looks[0].length > 1 ? ` ${looks[0].length} boxes a step: the smallest is seen sharpest.` : "";
-  return [h("div", { className: "bar-of-colors" }, canvas), ends, h("p", {}, `Boxes are where it looked, in pixels of the picture; they are not weights.${several}${photoGone ? " The photo is not where it was." : ""}`)];
+  return [...(looks.length > 1 ? [h("div", { className: "bar-of-colors" }, canvas), ends] : []), h("p", {}, `Boxes are where it looked, in pixels of the picture; they are not weights.${several}${photoGone ? " The photo is not where it was." : ""}`)];
 }
 
 function legendOf(scene) {

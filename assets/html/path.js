@@ -1,6 +1,6 @@
 // An eye that moves: boxes over the photo, one place after the other.
 
-const kMostDim = 0.5;
+const kMostDim = 0.5, kMostBoxes = 24;
 
 /** Colours of steps, from the first (dark) to the last (bright). */
 const stepColor = (table, at, count) => colorOf(table, { low: -0.35 * count, high: count, start: null }, at);
@@ -43,11 +43,13 @@ class PathView {
     const { looks, current, cursorAsks, table } = scene, context = this.ink.getContext("2d"), last = current ?? looks.length - 1;
     context.clearRect(0, 0, this.width, this.height);
     if (current !== null) this.dimAround(context, looks[current]);
+    // Of many looks the sharpest box each, or nothing can be told apart.
+    const whole = current === null && looks.length * looks[0].length <= kMostBoxes;
     const css = (at) => cssColor(stepColor(table, at, looks.length));
     for (let at = 1; at <= last; ++at) this.arrow(context, looks[at - 1][0], looks[at][0], css(at));
     for (let at = 0; at <= last; ++at) {
       const isNow = at === (cursorAsks ?? current);
-      looks[at].forEach((box, scale) => { if (scale === 0 || isNow || current === null) outline(context, box, this.zoom, css(at)); });
+      looks[at].forEach((box, scale) => { if (scale === 0 || isNow || whole) outline(context, box, this.zoom, css(at)); });
     }
     if (cursorAsks !== null && cursorAsks <= last) outline(context, looks[cursorAsks][0], this.zoom, "#ffffff");
     for (let at = 0; at <= last; ++at) this.number(context, looks[at][0], at, css(at));

@@ -53,6 +53,7 @@ extend(Viewer, {
 
   /** Goes along the steps of a path; before the first stand all of them. */
   stepBy(by) {
+    if (this.turnAxis < 0) return undefined;
     const positions = this.numbers.positions(this.turnAxis), next = positions.indexOf(this.turn) + by;
     return this.set({ q: next < 0 ? "" : String(positions[Math.min(positions.length - 1, next)]) });
   },

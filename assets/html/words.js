@@ -47,6 +47,7 @@ function togetherText(viewer, asked) {
 function captionOf(viewer, scene) {
   const parts = [], { map, askAxis, asked } = viewer;
   if (viewer.view === "heads") return headsCaption(viewer);
+  if (scene.looks?.length === 1) return capital(map.reading || "where it looked");
   if (scene.looks) return capital(`${map.reading || "where it looked"}; ${scene.current === null ? `all ${plural("step", scene.looks.length)}` : `step ${scene.current + 1} of ${scene.looks.length}`}`);
   if (viewer.isWhole || askAxis < 0 || viewer.axis(askAxis).size === 1) parts.push(map.reading);
   else if (Array.isArray(asked)) parts.push(map.reading, `the sum of ${plural(viewer.axis(askAxis).kind, asked.length)}: ${asked.map((one) => cut(shown(viewer.labelAt(askAxis, one) || String(viewer.originOf(askAxis, one))), 14)).join(", ")}`);
@@ -90,7 +91,7 @@ function readoutOf(viewer, scene) {
 }
 
 function pathReadout({ hoveredAsks }, { looks, current }) {
-  const at = hoveredAsks ?? current;
+  const at = hoveredAsks ?? current ?? (looks.length === 1 ? 0 : null);
   if (at === null) return "Play, or click a box or a number to go to its step; arrow keys do the same.";
   return `Step ${at + 1}: ${lookText(looks[at])}.`;
 }

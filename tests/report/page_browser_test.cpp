@@ -191,3 +191,35 @@ TEST_CASE("In a browser: two heads on one scale, and their difference") {
   CHECK(views_of(*browser).size() == 1);
   CHECK(browser->complaints() == std::vector<std::string>{});
 }
+
+TEST_CASE("In a browser: numbers come out of the page as they went in, exactly or as near as it says") {
+  const auto browser = browser_or_word();
+  if (!browser) return;
+  const TemporaryFolder folder;
+  report::Dump dump = attnviz::test::text_dump();
+  dump.input.path = "a text.txt";
+  dump.mechanism = {"net", "Net", "", {}};
+  dump.maps = {attnviz::test::random_map({{AxisKind::query, 20, {}}, {AxisKind::key, 100, {}}})};
+  attnviz::test::write_text(folder / "a.json", to_json(dump, report::Arrays::inline_lists));
+  attnviz::test::write_text(folder / "manifest.jsonl",
+                            report::manifest_line({"a text.txt", "net", report::Status::done, {"a.json"}, "", {}}));
+  struct Room {
+    std::size_t bytes;
+    const char* note;
+    double margin;
+  };
+  const std::vector<float> all = part_of(dump.maps[0], 0, 2000);
+  for (const Room& room : {Room{8000, "", 0}, Room{7999, "65536 levels", 1e-4}, Room{3000, "256 levels", 0.02}}) {
+    attnviz::test::write_text(folder / "index.html", report::html_page(folder.path(), {.number_bytes = room.bytes}));
+    browser->open(folder / "index.html", kNet + "&view=matrix");
+    const Json view = views_of(*browser)[0];
+    CHECK_THAT(view["note"].get<std::string>(), ContainsSubstring(room.note));
+    const auto values = numbers_of(view["values"]);
+    REQUIRE(values.size() == all.size());
+    double worst = 0;
+    for (std::size_t at = 0; at < all.size(); ++at) {
+      worst = std::max(worst, std::abs(static_cast<double>(values[at]) - static_cast<double>(all[at])));
+    }
+    CHECK(worst <= room.margin);
+  }
+}
