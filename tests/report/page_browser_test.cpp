@@ -223,3 +223,27 @@ TEST_CASE("In a browser: numbers come out of the page as they went in, exactly o
     CHECK(worst <= room.margin);
   }
 }
+
+TEST_CASE("In a browser: texts of every length are unpacked to their last number") {
+  const auto browser = browser_or_word();
+  if (!browser) return;
+  const TemporaryFolder folder;
+  report::Dump dump = attnviz::test::text_dump();
+  dump.input.path = "a text.txt";
+  dump.mechanism = {"net", "Net", "", {}};
+  dump.maps.clear();
+  for (std::size_t size = 1; size <= 26; ++size) {
+    dump.maps.push_back(attnviz::test::random_map({{AxisKind::channel, size, {}}}));
+    dump.maps.back().name = "of " + std::to_string(size);
+  }
+  attnviz::test::write_text(folder / "a.json", to_json(dump, report::Arrays::inline_lists));
+  attnviz::test::write_text(folder / "manifest.jsonl",
+                            report::manifest_line({"a text.txt", "net", report::Status::done, {"a.json"}, "", {}}));
+  attnviz::test::write_text(folder / "index.html", report::html_page(folder.path()));
+  browser->open(folder / "index.html", kNet);
+  for (const AttentionMap& map : dump.maps) {
+    browser->value("(() => { const maps = document.querySelector('[data-control=map] select'); maps.value = '" +
+                   map.name + "'; maps.dispatchEvent(new Event('change')); })()");
+    CHECK(numbers_of(views_of(*browser)[0]["values"]) == part_of(map, 0, map.values.size()));
+  }
+}
