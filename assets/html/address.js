@@ -1,6 +1,6 @@
 // The address says what is open and how it is looked at, so that a view can be cited.
 
-const kDefaults = { map: "", view: "", dir: "from", scale: "view", cm: "", op: 0.8, mass: 1, smooth: 1, q: "", hide: 0, words: 0, sort: "place", vs: "" };
+const kDefaults = { map: "", view: "", dir: "from", scale: "view", cm: "", op: 0.8, mass: 1, smooth: 1, q: "", hide: 0, words: 0, sort: "place", tie: 0, vs: "" };
 
 /** The state that an address holds: result, view settings, one pick an axis (x.layer=3). */
 function stateIn(hash) {

@@ -4,7 +4,7 @@ const kFollowed = ["cm", "op", "mass", "smooth", "dir", "hide", "words"];
 
 function pinOrLetGo(viewer) {
   if (viewer.state.vs) return viewer.set({ vs: "" });
-  const view = viewer.view === "heads" ? viewer.views().find((name) => name !== "heads") : viewer.view;
+  const view = kAlone.includes(viewer.view) ? viewer.views().find((name) => !kAlone.includes(name)) : viewer.view;
   return viewer.set({ vs: hashOf({ ...viewer.state, vs: "", view }), view });
 }
 
@@ -21,6 +21,7 @@ function paneTitle(viewer) {
 /** Why two scenes cannot be subtracted, or nothing. */
 function whyNoDifference(a, b, viewers) {
   const [one, other] = viewers;
+  if (one.isBoxes || other.isBoxes) return "boxes are places, not weights";
   if (one.view !== other.view) return "one is a picture and the other is not";
   if (a.kind !== b.kind) return `one holds ${a.kind} values, the other ${b.kind} values`;
   const size = ({ matrix, values }) => (matrix ? `${matrix.rows} \u00d7 ${matrix.columns}` : String(values.length));
@@ -34,7 +35,7 @@ const drawnOf = (viewer, { values }) => (viewer.view === "picture" ? values.suba
 
 /** One scale for both, or null when they are of different kinds. */
 function jointScales(scenes, viewers) {
-  if (scenes[0].kind !== scenes[1].kind) return null;
+  if (scenes[0].kind !== scenes[1].kind || scenes[0].kind === "box") return null;
   const spreads = scenes.map((scene, at) => spreadOf(drawnOf(viewers[at], scene))), facts = viewers.map((viewer) => viewer.scaleFacts());
   if (facts.every(({ kind, shares }) => kind === "probability" && shares)) {
     const most = Math.max(kLeastReach, ...spreads.map(([, high], at) => high * facts[at].shares));
@@ -51,8 +52,9 @@ extend(Viewer, {
   openOther() {
     if (!this.state.vs) return null;
     const state = stateIn(this.state.vs), at = atOfState(state);
-    if (at === undefined || !index.results[at].has_dump || !isHere(at)) return null;
+    if (at === undefined || !isReady(at)) return null;
     for (const name of kFollowed) state[name] = this.state[name];
+    if (this.state.tie) Object.assign(state, { map: this.map.name, q: "", picks: { ...this.state.picks } });
     const result = at === this.at ? this.result : resultAt(at);
     if (result.dump.maps.length === 0) return null;
     const other = Viewer.at(at, state, result);
@@ -64,6 +66,7 @@ extend(Viewer, {
   pairScenes() {
     const { other } = this;
     for (const name of kFollowed) other.state[name] = this.state[name];
+    if (this.state.tie) Object.assign(other.state.picks, this.state.picks);
     // What is locked here is locked there too, unless it was pinned with a lock of its own.
     if (other.pinnedQuery === "") other.state.q = this.lockedList.every((one) => other.fits(one)) ? this.state.q : "";
     const viewers = [this, other], scenes = viewers.map((viewer) => viewer.scene());

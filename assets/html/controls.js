@@ -22,33 +22,6 @@ function checkbox(name, value, change) {
   return h("label", { className: "check" }, input, ` ${name}`);
 }
 
-const kPlayed = ["step", "hop", "target", "query", "token", "layer", "head"], kPace = 700, kSlowPace = 1600;
-let playing = null;
-
-function stopPlaying() {
-  if (!playing) return;
-  clearInterval(playing.timer);
-  playing.button.textContent = "\u25b6";
-  playing.button.setAttribute("aria-pressed", "false");
-  playing = null;
-}
-
-/** A button that goes through the positions of a stepper one after the other. */
-function playButton(name, step) {
-  const button = h("button", { type: "button", title: `play ${name}`, "aria-label": `play ${name}`, "aria-pressed": "false" }, "\u25b6");
-  button.addEventListener("click", () => {
-    const own = playing?.name === name;
-    stopPlaying();
-    if (own) return;
-    button.textContent = "\u23f8";
-    button.setAttribute("aria-pressed", "true");
-    const pace = matchMedia("(prefers-reduced-motion: reduce)").matches ? kSlowPace : kPace;
-    playing = { name, button, timer: setInterval(step, pace) };
-    step();
-  });
-  return button;
-}
-
 /** A choice among the positions of an axis with a button to each side. */
 function stepper(name, options, value, change, role = "") {
   const label = choice(name, options, value, change), select = label.querySelector("select");
@@ -70,7 +43,7 @@ function stepper(name, options, value, change, role = "") {
     select.selectedIndex = select.selectedIndex + 1 < options.length ? Math.max(first, select.selectedIndex + 1) : first;
     return change(select.value);
   };
-  const plays = kPlayed.some((kind) => name.includes(kind)) && options.filter(([key]) => /^\d+$/.test(key)).length > 1;
+  const plays = !role.includes("in-strip") && kPlayed.some((kind) => name.includes(kind)) && options.filter(([key]) => /^\d+$/.test(key)).length > 1;
   return h("span", { className: `stepper ${role}` }, label, step("\u2039", -1, `previous ${name}`), step("\u203a", 1, `next ${name}`), plays ? playButton(name, play) : null);
 }
 
@@ -81,7 +54,7 @@ function positionOptions(viewer, axis) {
   return viewer.numbers.positions(axis).slice(0, kMostOptions).map((position) => {
     const label = viewer.labelAt(axis, position);
     if (viewer.map.roles.on_grid[axis] && viewer.map.grid) return [String(position), positionText(viewer, axis, position)];
-    const number = viewer.originOf(axis, position);
+    const number = viewer.isBoxes ? position + 1 : viewer.originOf(axis, position);
     return [String(position), label === "" ? `${kind} ${number}` : `${number} ${cut(shown(label), 40)}`];
   });
 }
@@ -92,20 +65,21 @@ const wordOptions = (viewer, axis, words) => words.filter(([word]) => viewer.can
 function axisControls(viewer) {
   const { state } = viewer, controls = [];
   const nameOf = (axis) => viewer.axis(axis).kind + (viewer.numbers.isThinned(axis) ? ` (${viewer.numbers.keptCount(axis)} of ${viewer.axis(axis).size})` : "");
+  const roleOf = (axis) => (viewer.strip?.axis === axis ? "axis in-strip" : "axis");
   for (const axis of viewer.map.roles.chosen) {
     const { kind, size } = viewer.axis(axis);
-    if (size === 1 || (viewer.view === "heads" && headAxes(viewer.map).includes(axis))) continue;
+    if (size === 1 || (viewer.view === "heads" && headAxes(viewer.map).includes(axis)) || viewer.isBoxes || (viewer.view === "steps" && axis === viewer.turnAxis)) continue;
     const words = wordOptions(viewer, axis, [["mean", `mean of ${size}`], ["max", "largest"], ["min", "smallest"]]);
     const change = (value) => viewer.set({ picks: { ...state.picks, [kind]: value } });
-    controls.push(stepper(nameOf(axis), [...words, ...positionOptions(viewer, axis)], String(viewer.pickOf(axis)), change, "axis"));
+    controls.push(stepper(nameOf(axis), [...words, ...positionOptions(viewer, axis)], String(viewer.pickOf(axis)), change, roleOf(axis)));
   }
   const asks = viewer.askAxis;
-  if (asks >= 0 && viewer.axis(asks).size > 1 && (viewer.view !== "heads" || viewer.onPicture)) {
+  if (asks >= 0 && viewer.axis(asks).size > 1 && (viewer.view !== "heads" || viewer.onPicture) && viewer.view !== "steps") {
     const { size } = viewer.axis(asks), opening = viewer.opening(asks), allOf = (word) => `all ${size}: ${kHow[word]}`;
-    const words = wordOptions(viewer, asks, ["mean", "max"].filter((word) => word !== opening).map((word) => [word, allOf(word)]));
-    const first = viewer.view === "heads" ? "as opened" : viewer.selfAttention ? "where I point" : opening in kHow ? allOf(opening) : "the first";
+    const words = viewer.isWhole && viewer.view !== "heads" ? [] : wordOptions(viewer, asks, ["mean", "max"].filter((word) => word !== opening).map((word) => [word, allOf(word)]));
+    const first = viewer.view === "heads" ? "as opened" : viewer.isWhole ? `all ${size}` : viewer.selfAttention ? "where I point" : opening in kHow ? allOf(opening) : "the first";
     const options = [["", first], ...words, ...positionOptions(viewer, asks)];
-    const control = stepper((viewer.turned ? "looked-at " : "") + nameOf(asks), options, state.q, (value) => viewer.set({ q: value }), "axis asks");
+    const control = stepper((viewer.turned ? "looked-at " : "") + nameOf(asks), options, state.q, (value) => viewer.set({ q: value }), `${roleOf(asks)} asks`);
     viewer.queryControl = control.querySelector("select");
     controls.push(control);
   }
@@ -118,9 +92,9 @@ function mapControl(viewer) {
 }
 
 function scaleOptions(viewer) {
-  const isHeads = viewer.view === "heads", options = [["view", isHeads ? "one for all" : "this view"]];
+  const isHeads = ["heads", "steps"].includes(viewer.view), options = [["view", isHeads ? "one for all" : "this view"]];
   if (!isHeads) options.push(["map", "whole map"], ["all", "all results"]);
-  options.push(["stretch", isHeads ? "each its own" : "stretched"]);
+  if (viewer.view !== "steps") options.push(["stretch", isHeads ? "each its own" : "stretched"]);
   if (viewer.map.kind !== "signed" && viewer.map.max > 0) options.push(["log", "logarithmic"]);
   return options;
 }
@@ -136,14 +110,15 @@ function controlsOf(viewer) {
   if (viewer.canTurn && !viewer.isWhole) {
     controls.push(choice("direction", [["from", "from: where it looks"], ["to", "to: who looks at it"]], state.dir, (value) => viewer.set({ dir: value })));
   }
-  if (viewer.selfAttention && viewer.view !== "heads") controls.push(checkbox("sum several", severalIsOn, (on) => { severalIsOn = on; }));
+  if (viewer.selfAttention && !["heads", "steps"].includes(viewer.view)) controls.push(checkbox("sum several", severalIsOn, (on) => { severalIsOn = on; }));
+  if (viewer.other && viewer.other.at !== viewer.at) controls.push(checkbox("same place in both", state.tie === 1, (on) => viewer.set({ tie: on ? 1 : 0, vs: state.vs })));
   if (viewer.canHide) controls.push(checkbox("hide special tokens", state.hide === 1, (on) => viewer.set({ hide: on ? 1 : 0 })));
   if (viewer.canJoin) controls.push(checkbox("whole words", state.words === 1, (on) => viewer.set({ words: on ? 1 : 0 })));
-  if (!viewer.other) controls.push(choice("scale", scaleOptions(viewer), state.scale, (value) => viewer.set({ scale: value })));
+  if (!viewer.other && !viewer.isBoxes) controls.push(choice("scale", scaleOptions(viewer), state.scale, (value) => viewer.set({ scale: value })));
   controls.push(
     choice("colours", index.colormaps.map((one) => [one.name, one.name]), viewer.colormapName, (value) => viewer.set({ cm: value })),
-    ...(viewer.view === "heads" ? [] : [slider("show the largest", state.mass, (value) => viewer.set({ mass: value }))]));
-  if (viewer.view === "picture") {
+    ...(["heads", "steps", "path"].includes(viewer.view) ? [] : [slider("show the largest", state.mass, (value) => viewer.set({ mass: value }))]));
+  if (["picture", "steps"].includes(viewer.view)) {
     controls.push(
       choice("cells", [["1", "smooth"], ["0", "sharp"]], String(state.smooth), (value) => viewer.set({ smooth: Number(value) })),
       slider("opacity", state.op, (value) => viewer.set({ op: value })));

@@ -38,11 +38,14 @@ const kNetwork = {
   shapes: "X [N,D] \u2192 A [layers, heads, N, N]; each row sums to 1",
 };
 
-function aboutMechanism(about, { mechanism, weights }) {
-  const { summary, formula, shapes, tutorial, erratum } = about ?? kNetwork;
+/** The attention of transformers, by its axes: networks of other kinds have other formulas. */
+const isTransformer = ({ maps }) => maps.some(({ axes, kind }) => kind === "probability" && ["query", "key"].every((name) => axes.some((axis) => axis.kind === name)));
+
+function aboutMechanism(about, dump) {
+  const { mechanism, weights } = dump, known = about ?? (isTransformer(dump) ? kNetwork : null), { summary, formula, shapes, tutorial, erratum } = known ?? { summary: kNetwork.summary };
   return h("details", { open: true }, h("summary", {}, about ? "The mechanism" : "The network"),
-    h("p", {}, summary), formulaBlock(formula), table([
-      ["shapes", h("span", {}, ...typeset(shapes))], ["options", settingsText(mechanism.options)], ["weights", weightsText(weights)], ["paper", mechanism.citation || (about ? "" : "Vaswani et al. 2017, arXiv:1706.03762 (the attention)")],
+    h("p", {}, summary), formula ? formulaBlock(formula) : null, table([
+      ["shapes", shapes && h("span", {}, ...typeset(shapes))], ["options", settingsText(mechanism.options)], ["weights", weightsText(weights)], ["paper", mechanism.citation || (about || !known ? "" : "Vaswani et al. 2017, arXiv:1706.03762 (the attention)")],
       ["tutorial", tutorial], ["erratum", erratum]]));
 }
 

@@ -6,7 +6,7 @@ const kKeys = [
   ["m", "to the map"], ["arrows", "on the map: move"], ["Enter", "on the map: lock or unlock what you point at; Shift adds to the sum"],
   ["Esc", "unlock, close"], ["[ ]", "previous or next position of the first axis"], ["v", "next view"], ["d", "direction: from or to"],
   ["l", "logarithmic colours on or off"], ["h", "hide special tokens on or off"], ["c", "compare: pin this view, or let it go"],
-  ["s", "save as PNG"], ["t", "light or dark"],
+  ["x", "choose two results to compare"], ["k", "play or pause"], ["s", "save as PNG"], ["t", "light or dark"],
 ];
 
 function showHelp() {
@@ -45,7 +45,8 @@ const kActions = {
   ArrowLeft: () => stepAxis(0, -1), ArrowRight: () => stepAxis(0, 1), ArrowUp: () => stepAxis(1, -1), ArrowDown: () => stepAxis(1, 1),
   m: () => document.getElementById("stage")?.focus(), v: nextView, d: () => open?.canTurn && toggled("dir", "to", "from"),
   l: () => toggled("scale", "log", "view"), h: () => open?.panes && open.canHide && toggled("hide", 1, 0),
-  c: () => open?.panes && pinOrLetGo(open), s: () => open?.panes && savePng(open), t: turnTheme,
+  c: () => open?.panes && pinOrLetGo(open), x: showPicker, k: () => root.querySelector(".play")?.click(),
+  s: () => open?.panes && savePng(open), t: turnTheme,
 };
 
 function pressed(event) {

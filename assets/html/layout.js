@@ -1,7 +1,7 @@
 // How an opened result lies on the page: the map first, then its controls and facts.
 
 const kStageKeys = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Enter", " "];
-const kDrawings = () => ({ picture: PlaneView, tokens: TokensView, matrix: MatrixView, bars: BarsView, links: LinksView, heads: HeadsView });
+const kDrawings = () => ({ picture: PlaneView, tokens: TokensView, matrix: MatrixView, bars: BarsView, links: LinksView, heads: HeadsView, path: PathView, hops: HopsView, steps: StepsView });
 
 function wayBack(viewer) {
   const link = (text, title, go) => {
@@ -29,13 +29,15 @@ extend(Viewer, {
     const views = this.views();
     this.view = views.includes(this.state.view) ? this.state.view : views[0];
     if (this.other) {
-      if (this.view === "heads") this.view = views.find((name) => name !== "heads");
+      if (kAlone.includes(this.view)) this.view = views.find((name) => !kAlone.includes(name));
       const others = this.other.views();
-      this.other.view = others.includes(this.view) ? this.view : others.find((name) => name !== "heads");
+      this.other.view = others.includes(this.view) ? this.view : others.find((name) => !kAlone.includes(name));
     }
     this.stage = h("div", { id: "stage", tabIndex: 0, role: "group", "aria-label": "The map. Arrow keys move, Enter locks, Escape unlocks." });
     this.stage.addEventListener("keydown", (event) => {
-      if (!kStageKeys.includes(event.key)) return;
+      if (!kStageKeys.includes(event.key) || event.defaultPrevented) return;
+      // On a button Enter and Space press it.
+      if (event.target.tagName === "BUTTON" && !event.key.startsWith("Arrow")) return;
       if (this.panes[0].drawing.key) return this.panes[0].drawing.key(event);
       event.preventDefault();
       return this.key(event);
@@ -43,6 +45,8 @@ extend(Viewer, {
     this.readout = h("p", { className: "readout", "aria-live": "polite" });
     this.top = h("div", {});
     this.buildPanes();
+    this.strip = stripOf(this);
+    if (this.strip) this.stage.append(this.strip.element);
     this.stage.append(...this.panes.length > 1 ? [h("div", { className: "pair" }, ...this.panes.map(({ element }) => element))] : [this.panes[0].element], this.readout);
     if (this.other && this.pairKept.why) this.stage.append(h("p", { className: "note" }, `No difference: ${this.pairKept.why}.`));
     const { note } = this.map.numbers, facts = h("div", { className: "facts" }, this.top, mapFacts(this.map));
@@ -55,7 +59,7 @@ extend(Viewer, {
   },
 
   /** Whether the stage takes the whole breadth, with the controls below it. */
-  get isBroad() { return this.view === "heads" || Boolean(this.other); },
+  get isBroad() { return kAlone.includes(this.view) || Boolean(this.other); },
 
   buildPanes() {
     const scenes = this.other ? this.pairScenes() : [this.scene()];
@@ -81,12 +85,13 @@ extend(Viewer, {
       caption.textContent = difference ? "What the left one has more (or less) than the right one" : captionOf(viewer, scenes[at]);
     });
     this.readout.textContent = this.other ? pairReadout(this, scenes) : readoutOf(this, scene);
+    this.strip?.update();
     if (this.queryControl) this.queryControl.value = this.locked === null ? this.state.q : String(this.locked);
-    this.top.replaceChildren(...(this.hasRow ? [rowFacts(this, scene), largestTable(scene, (at) => placeText(this, at), this.view === "picture" ? ", at pixel x, y" : "")] : []));
+    this.top.replaceChildren(...(scene.looks ? [pathTable(scene)] : this.hasRow ? [rowFacts(this, scene), largestTable(scene, (at) => placeText(this, at), this.view === "picture" ? ", at pixel x, y" : "")] : []));
     writeAddress(this.state);
     return undefined;
   },
 
   /** Whether one distribution is drawn, not many. */
-  get hasRow() { return !["matrix", "links", "heads"].includes(this.view); },
+  get hasRow() { return !this.isWhole; },
 });

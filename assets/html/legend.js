@@ -55,7 +55,19 @@ function colorBar({ table, paint: { scale }, veil }) {
   return h("div", { className: "bar-of-colors" }, canvas, scale.start !== null ? start : null);
 }
 
+/** Colours of a path: its steps, from the first to the last. */
+function pathLegend({ table, looks, photoGone }) {
+  const canvas = h("canvas", { width: looks.length, height: 1, role: "img", "aria-label": "colours of the steps" }), image = new ImageData(looks.length, 1);
+  looks.forEach((_, at) => image.data.set([...stepColor(table, at, looks.length), 255], 4 * at));
+  canvas.getContext("2d").putImageData(image, 0, 0);
+  canvas.style.imageRendering = "pixelated";
+  const ends = h("div", { className: "numbers" }, h("span", {}, "first"), h("span", { className: "last" }, looks.length > 1 ? `last (${looks.length})` : ""));
+  const several = looks[0].length > 1 ? ` ${looks[0].length} boxes a step: the smallest is seen sharpest.` : "";
+  return [...(looks.length > 1 ? [h("div", { className: "bar-of-colors" }, canvas), ends] : []), h("p", {}, `Boxes are where it looked, in pixels of the picture; they are not weights.${several}${photoGone ? " The photo is not where it was." : ""}`)];
+}
+
 function legendOf(scene) {
+  if (scene.looks) return pathLegend(scene);
   const { scale } = scene.paint, words = [`Colours: ${scale.note}.`];
   if (scene.photoGone) words.push("The photo is not where it was, so the map stands alone.");
   if (scene.heads?.own) return [h("p", {}, "Colours: each map has its own scale, from its smallest to its largest value; maps do not compare.")];

@@ -7,10 +7,10 @@ const hrefOf = ({ input, mechanism }) => `#${new URLSearchParams({ m: mechanism,
 const nameOfPath = (path) => path.replace(/^.*\//, "");
 
 function listItem(result, at) {
-  const { title, thumbnail, random, failed, trouble, has_dump } = result;
+  const { thumbnail, random, failed, trouble, has_dump } = result;
   const picture = thumbnail ? h("img", { className: "thumb", alt: "", loading: "lazy", decoding: "async", src: thumbnail }) : h("span", { className: "thumb" });
   const tag = failed ? h("span", { className: "tag bad" }, "failed") : random ? h("span", { className: "tag random" }, "random weights") : null;
-  const what = h("span", { className: "what", title: trouble ?? "" }, bdi(title), tag ? " " : null, tag);
+  const what = h("span", { className: "what", title: trouble ?? "" }, bdi(listText(result)), tag ? " " : null, tag);
   const href = has_dump ? hrefOf(result) : thumbnail;
   const item = href ? h("a", { href, className: "item" }, picture, what) : h("div", { className: "item failed" }, picture, what);
   if (open?.at === at) item.setAttribute("aria-current", "page");
@@ -24,8 +24,9 @@ function fillList() {
   resultList.rowOf = new Map();
   for (const at of found.list) {
     const result = index.results[at];
-    if (result.input !== last) rows.push({ height: kInputHeight, make: () => h("h2", { title: result.input }, bdi(nameOfPath(result.input))) });
-    last = result.input;
+    const heading = listHeading(result), whole = found.order === "mechanism" ? heading : result.input;
+    if (heading && whole !== last) rows.push({ height: kInputHeight, make: () => h("h2", { title: whole }, bdi(heading)) });
+    last = whole;
     resultList.rowOf.set(at, rows.length);
     rows.push({ height: kItemHeight, make: () => listItem(result, at) });
   }

@@ -8,13 +8,11 @@ function bytesOf(base64) {
   return bytes;
 }
 
-/** {values, shape} of packed numbers. */
+/** {values, shape} of numbers that were unpacked. */
 function decode(numbers) {
   if (numbers.packing === "raw") return { values: numbers.values, shape: numbers.shape };
-  const bytes = bytesOf(numbers.data);
-  if (numbers.packing === "f32") return { values: new Float32Array(bytes.buffer), shape: numbers.shape };
-  const levels = numbers.packing === "u16" ? new Uint16Array(bytes.buffer) : bytes;
-  const ranges = new Float32Array(bytesOf(numbers.ranges).buffer);
+  const { levels, spans: ranges } = numbers;
+  if (numbers.packing === "f32") return { values: levels, shape: numbers.shape };
   const top = numbers.packing === "u16" ? 65535 : 255;
   const values = new Float32Array(levels.length);
   for (let first = 0, block = 0; first < levels.length; first += numbers.block, block += 2) {

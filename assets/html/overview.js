@@ -5,16 +5,18 @@ const kGap = 12, kWordsHeight = 70, kHeadingHeight = 44, kTroubleHeight = 56, kM
 const kSorts = [["family", "by family"], ["input", "by input"], ["name", "by name"], ["even", "most even first"], ["sharp", "sharpest first"]];
 
 /** What is looked for: text, mechanism, kind and order; and which results are left, in the order of the page. */
-const found = { text: "", mechanism: "", kind: "all", sort: "family", list: index.results.map((_, at) => at) };
+const found = { text: "", mechanism: "", kind: "all", sort: "family", order: "page", list: index.results.map((_, at) => at) };
+
+/** What a result is found by. */
+const wordsOf = (result) => (result.words ??= `${result.input} ${result.mechanism} ${result.title}`.toLowerCase());
 
 function search() {
   const wanted = found.text.trim().toLowerCase();
   const kinds = { all: () => true, failed: ({ failed, has_dump }) => failed || !has_dump, learned: ({ random, failed }) => !random && !failed };
   const keep = kinds[found.kind] ?? kinds.all;
-  found.list = index.results.flatMap((result, at) => {
-    const words = (result.words ??= `${result.input} ${result.mechanism} ${result.title}`.toLowerCase());
-    return words.includes(wanted) && (!found.mechanism || result.mechanism === found.mechanism) && keep(result) ? [at] : [];
-  });
+  found.list = inListOrder(index.results.flatMap((result, at) => {
+    return wordsOf(result).includes(wanted) && (!found.mechanism || result.mechanism === found.mechanism) && keep(result) ? [at] : [];
+  }));
 }
 
 function overviewCard(result, severalInputs) {
@@ -25,13 +27,11 @@ function overviewCard(result, severalInputs) {
   return href ? h("a", { href, className: "card", title: input }, picture, words) : h("div", { className: "card", title: input }, picture, words);
 }
 
-const byName = (a, b) => a.localeCompare(b, "en", { numeric: true });
-
 /** Headings and the results below them, in order. */
 function overviewGroups() {
   const groups = new Map();
   const headingOf = { family: ({ random, family }) => (random ? kRandomHeading : family), input: ({ input }) => input }[found.sort] ?? (() => "");
-  for (const at of found.list) {
+  for (const at of [...found.list].sort((a, b) => a - b)) {
     const result = index.results[at], heading = headingOf(result);
     if (result.failed) continue;
     if (!groups.has(heading)) groups.set(heading, []);
@@ -92,6 +92,7 @@ function overviewControls(change) {
   if (index.results.some(({ random }) => random)) some.push(["learned", "nothing random"]);
   if (index.results.some(({ failed }) => failed)) some.push(["failed", "what failed"]);
   if (some.length > 1) controls.push(choice("show", some, found.kind, set("kind")));
+  if (canCompare()) controls.push(pickerButton());
   return h("div", { className: "controls" }, ...controls);
 }
 

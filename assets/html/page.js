@@ -4,28 +4,34 @@ const main = document.getElementById("main"), root = document.getElementById("vi
 const placeOfResult = new Map(index.results.map(({ input, mechanism }, at) => [`${mechanism}\n${input}`, at]));
 const atOfState = ({ i, m }) => placeOfResult.get(`${m}\n${i}`);
 let gallery = null;
+/** Counts what was asked to open: only the last is shown. */
+let visits = 0;
 
 /** One column, as on a phone: there is no list at the side. */
 const isNarrow = () => getComputedStyle(document.body).display === "flex";
 
-const resultAt = (at) => JSON.parse(document.getElementById(`result-${at}`).textContent);
-/** Results stand below the script, so that the overview need not wait for them. */
-const isHere = (at) => document.getElementById(`result-${at}`) !== null;
-
 /** Opens what the address names: a result, or else the overview of several. Ways of looking stay from one result to the
     next. */
 function openAddress() {
-  const state = stateIn(location.hash.slice(1)), at = atOfState(state) ?? (index.results.length === 1 && index.results[0].has_dump ? 0 : undefined);
+  const state = stateIn(location.hash.slice(1)), at = atOfState(state) ?? (index.results.length === 1 && index.results[0].has_dump ? 0 : undefined), own = ++visits;
   if (at === undefined || !index.results[at].has_dump) return openOverview();
-  if (!isHere(at) || (state.vs && document.readyState === "loading")) {
-    document.addEventListener("DOMContentLoaded", openAddress, { once: true });
-    return root.replaceChildren(h("p", { className: "hint" }, "Opening \u2026"));
-  }
-  return openResult(at, state);
+  const wanted = [at, pinnedAt(state)].filter((one) => one === at || (one !== undefined && index.results[one].has_dump));
+  if (wanted.every((one) => isHere(one) && isReady(one))) return openResult(at, state);
+  main.setAttribute("aria-busy", "true");
+  if (!open) root.replaceChildren(h("p", { className: "hint" }, "Opening \u2026"));
+  if (!wanted.every(isHere) && document.readyState === "loading") return document.addEventListener("DOMContentLoaded", openAddress, { once: true });
+  return makeReady(wanted.filter(isHere)).then(() => own === visits && openResult(at, state), (trouble) => own === visits && sayTrouble(trouble));
+}
+
+function sayTrouble(trouble) {
+  open = null;
+  main.removeAttribute("aria-busy");
+  root.replaceChildren(...wayBack(), h("p", { className: "warning" }, `This result cannot be opened: ${trouble.message}. The JSON files beside this page hold all numbers.`));
 }
 
 function openOverview() {
   open = null;
+  main.removeAttribute("aria-busy");
   stopPlaying();
   gallery = overview();
   root.replaceChildren(...gallery.parts);
@@ -37,6 +43,7 @@ function openOverview() {
 
 function openResult(at, state) {
   const { input, mechanism, title } = index.results[at], isNew = open?.at !== at;
+  main.removeAttribute("aria-busy");
   if (open && isNew) {
     for (const name of ["scale", "cm", "op", "mass", "smooth", "hide", "words"]) if (state[name] === kDefaults[name]) state[name] = open.state[name];
   }
@@ -94,6 +101,6 @@ window.addEventListener("hashchange", openAddress);
 window.addEventListener("popstate", openAddress);
 index.title = document.title;
 document.body.classList.toggle("alone", index.results.length < 2);
-document.getElementById("results").append(resultList.element);
+document.getElementById("results").append(orderControl(), resultList.element);
 fillList();
 openAddress();

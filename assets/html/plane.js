@@ -8,7 +8,7 @@ class PlaneView {
   constructor(scene, host) {
     const { grid } = scene;
     const long = Math.max(grid.source_width, grid.source_height), short = Math.min(grid.source_width, grid.source_height);
-    const scale = Math.min(kLongestSide / long, Math.max(1, kShortestSide / short));
+    const scale = scene.longest ? scene.longest / long : Math.min(kLongestSide / long, Math.max(1, kShortestSide / short));
     this.width = Math.max(1, Math.round(grid.source_width * scale));
     this.height = Math.max(1, Math.round(grid.source_height * scale));
     this.field = h("canvas", { width: this.width, height: this.height });

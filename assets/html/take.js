@@ -99,15 +99,18 @@ const fileName = (viewer, ending) => `${[nameOfPath(viewer.state.i).replace(/\.[
 const savePng = (viewer) => canvasOf(stepsOf(viewer.stage)).toBlob((blob) => save(blob, fileName(viewer, "png")), "image/png");
 const saveSvg = (viewer) => save(new Blob([svgOf(stepsOf(viewer.stage))], { type: "image/svg+xml" }), fileName(viewer, "svg"));
 
+const whose = ({ result: { dump } }) => ({ input: dump.input.path, mechanism: dump.mechanism.name, weights: dump.weights });
+
 /** The numbers that are drawn, with what they are. */
 function viewJson(viewer) {
   const scenes = viewer.other ? viewer.pairScenes() : [viewer.scene()];
   const one = (scene, owner, difference) => {
-    const { dump } = owner.result, { map } = owner;
-    const values = scene.heads ? scene.heads.cells.map(({ picks, measures, values: numbers }) => ({ ...Object.fromEntries(picks.map(([axis, pick]) => [owner.axis(axis).kind, pick])), ...measures, values: numbers ? Array.from(numbers) : null })) : Array.from(scene.values);
+    const { map } = owner;
+    if (scene.looks) return { ...whose(owner), map: map.name, what: captionOf(owner, scene), view: owner.view, kind: scene.kind, steps: scene.looks };
+    const values = scene.steps ? scene.steps.map(({ at, values: numbers }) => ({ [owner.axis(owner.turnAxis).kind]: at, values: Array.from(numbers) })) : scene.heads ? scene.heads.cells.map(({ picks, measures, values: numbers }) => ({ ...Object.fromEntries(picks.map(([axis, pick]) => [owner.axis(axis).kind, pick])), ...measures, values: numbers ? Array.from(numbers) : null })) : Array.from(scene.values);
     const axis = (at) => ({ kind: owner.axis(at).kind, labels: owner.axis(at).labels });
     const axes = scene.matrix ? [axis(scene.matrix.down), axis(scene.matrix.across)] : map.roles.plane.length > 0 ? map.roles.plane.map(axis) : [axis(owner.placeAxis)];
-    return { input: dump.input.path, mechanism: dump.mechanism.name, weights: dump.weights, map: map.name, what: difference ? "left minus right" : captionOf(owner, scene), view: owner.view,
+    return { ...whose(owner), map: map.name, what: difference ? "left minus right" : captionOf(owner, scene), view: owner.view,
       kind: scene.kind, axes, shape: scene.matrix ? [scene.matrix.rows, scene.matrix.columns] : [scene.values.length], note: map.numbers.note, values };
   };
   const views = scenes.map((scene, at) => one(scene, at === 1 ? viewer.other : viewer, at === 2));
@@ -137,7 +140,8 @@ function takeAway(viewer) {
     return one;
   };
   const linked = viewer.hasPhoto && !viewer.result.photoData ? ", without the photo: it is only linked" : "";
-  return h("p", { className: "take" }, button("PNG", "save this view as PNG (s)", () => { savePng(viewer); return `Saved${linked}.`; }), button("SVG", "save this view as SVG", () => { saveSvg(viewer); return `Saved${linked}.`; }),
+  return h("p", { className: "take" }, ...[button("PNG", "save this view as PNG (s)", () => { savePng(viewer); return `Saved${linked}.`; }), button("SVG", "save this view as SVG", () => { saveSvg(viewer); return `Saved${linked}.`; }),
     button("Copy JSON", "the numbers that are drawn", async () => { await copy(viewJson(viewer)); return "Copied."; }), button("Copy link", "the address of this view", async () => { await copy(location.href); return "Copied."; }),
-    button(viewer.state.vs ? "Let go" : "Compare", viewer.state.vs ? "no longer compare (c)" : "pin this view, then open another one beside it (c)", () => pinOrLetGo(viewer)), said);
+    button(viewer.state.vs ? "Let go" : "Pin", viewer.state.vs ? "no longer compare (c)" : "pin this view, then open another one beside it (c)", () => pinOrLetGo(viewer)),
+    canCompare() ? pickerButton() : null, viewer.other ? button("Swap", "left and right change places", () => swapPair(viewer)) : null, said].filter((part) => part !== null));
 }

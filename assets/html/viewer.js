@@ -60,7 +60,7 @@ class Viewer {
   }
   get canTurn() { return this.selfAttention && !this.numbers.isThinned(this.map.roles.asks); }
   /** All rows are drawn at once, none is asked for. */
-  get isWhole() { return ["matrix", "links", "heads"].includes(this.view); }
+  get isWhole() { return kWholeViews.includes(this.view); }
   get turned() { return this.state.dir === "to" && this.canTurn && !this.isWhole; }
   get fieldAxis() { return this.turned ? this.map.roles.asks : this.map.roles.place; }
   get askAxis() { return this.turned ? this.map.roles.place : this.map.roles.asks; }
@@ -73,26 +73,6 @@ class Viewer {
   get planeSize() {
     const { roles, numbers: { cells } } = this.map, [rows, columns] = roles.plane.map((axis) => Math.ceil(this.axis(axis).size / cells));
     return { rows, columns };
-  }
-
-  views() {
-    const { plane, place, asks, chosen } = this.map.roles, list = [], words = plane.length === 0 && this.axis(place).labels && this.isText;
-    const matrix = plane.length > 0 || (asks >= 0 && this.axis(asks).size > 1);
-    const parts = chosen.map((axis) => this.axis(axis).size).filter((size) => size > 1);
-    const heads = parts.length > 0 && parts.length <= 2 && product(parts) <= kMostHeads && chosen.every((axis) => ["layer", "head"].includes(this.axis(axis).kind));
-    if (heads && parts.length === 2) list.push("heads");
-    if (this.onPicture) list.push("picture");
-    // A text opens on all its rows where they can be read, else on its first word's.
-    // Which atom came from which, which word is which: lines say that best.
-    const linked = matrix && plane.length === 0 && !this.onPicture && this.isText && Math.max(this.axis(asks).size, this.axis(place).size) <= kMostLinks;
-    if (linked && this.axis(place).kind === "source") list.push("links");
-    if (words && matrix && this.axis(asks).size <= kMostWords) list.push("matrix");
-    if (linked && !list.includes("links")) list.push("links");
-    if (words) list.push("tokens");
-    if (matrix && !list.includes("matrix")) list.push("matrix");
-    if (plane.length === 0) list.push("bars");
-    if (heads && parts.length === 1) list.push("heads");
-    return list;
   }
 
   /** How an axis that is not shown goes away unless the reader chose: as in the pictures that attnviz draws. */
@@ -120,7 +100,8 @@ class Viewer {
   /** What the address says of a chosen axis: a position or a word. */
   statePick(axis) {
     const pick = numberOrWord(this.state.picks[this.axis(axis).kind] ?? "");
-    return typeof pick === "number" || pick in kHow ? pick : this.usual(axis);
+    if (typeof pick === "number" || pick in kHow) return pick;
+    return kInTurn.includes(this.axis(axis).kind) ? 0 : this.usual(axis);
   }
   /** Folds over an axis that is not all there exist only where no other axis is looked at one by one. */
   canFold(axis, word) {
@@ -153,6 +134,7 @@ class Viewer {
   /** What is looked at first: CLS or the middle of a picture, the first word of a text, the first of a few queries. */
   opening(axis) {
     const { kind, size, labels } = this.axis(axis), { grid, roles } = this.map;
+    if (kInTurn.includes(kind) && !roles.on_grid[axis]) return this.numbers.positionAt(axis, 0);
     if (this.onPicture && roles.on_grid[axis]) {
       const middle = grid.prefix + Math.floor(grid.rows / 2) * grid.columns + Math.floor(grid.columns / 2);
       return this.numbers.nearest(axis, grid.prefix > 0 ? 0 : middle);
@@ -169,11 +151,13 @@ class Viewer {
     const { map, state } = this, { roles } = map;
     const scene = {
       kind: map.kind, table: colormaps.get(this.colormapName).table, opacity: state.op, smooth: state.smooth === 1,
-      grid: map.grid, marks: [], picture: this.hasPhoto ? this.photo : "", cells: map.numbers.cells, bars: this.view === "bars", photoGone: this.view === "picture" && this.photoGone,
+      grid: map.grid, marks: [], picture: this.hasPhoto ? this.photo : "", cells: map.numbers.cells, bars: this.view === "bars", photoGone: ["picture", "steps", "path"].includes(this.view) && this.photoGone,
       cursor: this.hovered, cursorAsks: this.hoveredAsks, asked: null, askedList: [], partial: false, room: this.room, words: this.isText,
       labelOf: (at) => this.labelAt(this.placeAxis, at), askLabelOf: (at) => this.labelAt(scene.matrix.down, this.numbers.positionAt(scene.matrix.down, at)),
     };
     if (this.view === "heads") this.addHeads(scene);
+    else if (this.view === "path") this.addPath(scene);
+    else if (this.view === "steps") this.addSteps(scene);
     else if (this.isWhole) this.addMatrix(scene);
     else {
       const { asked } = this, tensor = this.numbers.get(this.request(asked === null ? {} : { [this.askAxis]: asked }));
@@ -183,7 +167,7 @@ class Viewer {
       scene.marks = this.marksOf(asked);
     }
     scene.paint = this.paintFor(scene);
-    if (this.view === "picture" && this.hasPhoto) scene.veil = veilOf(scene.table, scene.paint.scale, state.op);
+    if (["picture", "steps"].includes(this.view) && this.hasPhoto) scene.veil = veilOf(scene.table, scene.paint.scale, state.op);
     return scene;
   }
 

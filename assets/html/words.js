@@ -47,15 +47,17 @@ function togetherText(viewer, asked) {
 function captionOf(viewer, scene) {
   const parts = [], { map, askAxis, asked } = viewer;
   if (viewer.view === "heads") return headsCaption(viewer);
+  if (scene.looks?.length === 1) return capital(map.reading || "where it looked");
+  if (scene.looks) return capital(`${map.reading || "where it looked"}; ${scene.current === null ? `all ${plural("step", scene.looks.length)}` : `step ${scene.current + 1} of ${scene.looks.length}`}`);
   if (viewer.isWhole || askAxis < 0 || viewer.axis(askAxis).size === 1) parts.push(map.reading);
   else if (Array.isArray(asked)) parts.push(map.reading, `the sum of ${plural(viewer.axis(askAxis).kind, asked.length)}: ${asked.map((one) => cut(shown(viewer.labelAt(askAxis, one) || String(viewer.originOf(askAxis, one))), 14)).join(", ")}`);
   else if (typeof asked !== "number") parts.push(togetherText(viewer, asked));
   else parts.push(viewer.turned ? "how much each position looks at the picked one" : map.reading, positionText(viewer, askAxis, asked));
   for (const axis of map.roles.chosen) {
     const pick = viewer.pickOf(axis), { kind, size } = viewer.axis(axis);
-    if (size > 1) parts.push(typeof pick === "number" ? positionText(viewer, axis, pick) : `${kHow[pick]} over ${plural(kind, size)}`);
+    if (size > 1 && (viewer.view !== "steps" || axis !== viewer.turnAxis)) parts.push(typeof pick === "number" ? positionText(viewer, axis, pick) : `${kHow[pick]} over ${plural(kind, size)}`);
   }
-  if (viewer.isWhole && viewer.numbers.isThinned(scene.matrix.down)) parts.push(shareOfAxis(viewer, scene.matrix.down));
+  if (scene.matrix && viewer.numbers.isThinned(scene.matrix.down)) parts.push(shareOfAxis(viewer, scene.matrix.down));
   if (scene.marks.length > 0 && viewer.view === "picture") {
     const labels = [...new Set(scene.marks.map((mark) => mark.label))].filter((label) => label !== "");
     if (labels.length > 0 && labels.length <= 4) parts.push(`box: ${labels.join(", ")}`);
@@ -72,6 +74,8 @@ const shareOfAxis = (viewer, axis) => `${viewer.numbers.keptCount(axis)} of ${pl
 /** What to do, or what is under the pointer. */
 function readoutOf(viewer, scene) {
   if (viewer.view === "heads") return viewer.hovered === null ? "Click a map to open it; arrow keys and Enter do the same." : capital(scene.heads.cells[viewer.hovered].title) + ".";
+  if (scene.looks) return pathReadout(viewer, scene);
+  if (viewer.view === "steps") return stepsReadout(viewer, scene);
   if (viewer.view === "links" && (viewer.hovered === null) !== (viewer.hoveredAsks === null)) return linksReadout(viewer, scene);
   if (viewer.hovered === null) return hintOf(viewer);
   const { values } = scene, { scale } = scene.paint, inMatrix = viewer.isWhole && viewer.hoveredAsks !== null;
@@ -84,6 +88,18 @@ function readoutOf(viewer, scene) {
   }
   const rank = scene.partial ? "" : `, rank ${1 + values.reduce((above, other) => above + (other > value ? 1 : 0), 0)} of ${values.length}`;
   return `${place}: ${valueText(scale, value)}${rank}.`;
+}
+
+function pathReadout({ hoveredAsks }, { looks, current }) {
+  const at = hoveredAsks ?? current ?? (looks.length === 1 ? 0 : null);
+  if (at === null) return "Play, or click a box or a number to go to its step; arrow keys do the same.";
+  return `Step ${at + 1}: ${lookText(looks[at])}.`;
+}
+
+function stepsReadout(viewer, scene) {
+  if (viewer.hovered === null) return "Click a step to open it; arrow keys and Enter do the same.";
+  const { title, values } = scene.steps[viewer.hovered], { grid } = viewer.map, [top] = largest(values.subarray(grid.prefix), scene.kind, 1);
+  return `${capital(title)}: most at ${pixelOf(viewer, top + grid.prefix)}, ${valueText(scene.paint.scale, values[top + grid.prefix])}.`;
 }
 
 function headsCaption(viewer) {
@@ -117,6 +133,7 @@ function pairReadout(viewer, scenes) {
 
 function hintOf(viewer) {
   if (viewer.askAxis < 0 || viewer.axis(viewer.askAxis).size === 1) return "";
+  if (viewer.view === "hops") return viewer.locked === null ? "Point at a hop to see what it looks at most; click one to keep it." : "Esc or another click lets go.";
   if (viewer.view === "links") return viewer.locked === null ? "Point at a token to see its links alone; click one at the left to lock it." : "Locked; Esc or another click unlocks.";
   if (viewer.view === "matrix") return viewer.locked === null ? "" : "Locked; Esc or another click unlocks.";
   const thinned = viewer.numbers.isThinned(viewer.askAxis) ? ` (${shareOfAxis(viewer, viewer.askAxis)}; the nearest is shown)` : "";

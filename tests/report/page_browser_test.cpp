@@ -3,13 +3,18 @@
 
 #include "attnviz/report/html.hpp"
 #include "attnviz/report/manifest.hpp"
+#include "report/page_in_browser.hpp"
 #include "report/random_map.hpp"
-#include "support/browser.hpp"
 #include "support/catch.hpp"
 
 using namespace attnviz;
 using attnviz::test::Browser;
+using attnviz::test::browser_or_word;
+using attnviz::test::numbers_of;
+using attnviz::test::part_of;
 using attnviz::test::TemporaryFolder;
+using attnviz::test::text_of;
+using attnviz::test::views_of;
 using Json = nlohmann::json;
 
 namespace {
@@ -63,33 +68,6 @@ void fill(const TemporaryFolder& folder) {
              manifest_line({"a text.txt", "net", Status::done, {"a.json"}, "", {}}) +
                  manifest_line({"photos/cat.jpg", "self", Status::done, {"b.json"}, "", {}}) + manifest_line(bad));
   write_text(folder / "index.html", report::html_page(folder.path()));
-}
-
-/// What "Copy JSON" gives: the views that are drawn.
-Json views_of(Browser& browser) {
-  browser.value(
-      "navigator.clipboard.writeText = async (text) => { window.copied = text; };"
-      "[...document.querySelectorAll('.take button')].find((one) => one.textContent === 'Copy JSON').click()");
-  return Json::parse(
-      browser.value("new Promise((done) => setTimeout(() => done(window.copied), 20))").get<std::string>())["views"];
-}
-
-std::vector<float> numbers_of(const Json& values) {
-  return values.get<std::vector<float>>();
-}
-
-std::vector<float> part_of(const AttentionMap& map, std::size_t first, std::size_t count) {
-  return {map.values.data() + first, map.values.data() + first + count};
-}
-
-std::string text_of(Browser& browser, const std::string& selector) {
-  return browser.value("document.querySelector(" + Json(selector).dump() + ")?.textContent ?? ''");
-}
-
-std::unique_ptr<Browser> browser_or_word() {
-  auto browser = Browser::start();
-  if (!browser) WARN("passed over: there is no Chromium here");
-  return browser;
 }
 
 const std::string kNet = "#m=net&i=a+text.txt", kPhoto = "#m=self&i=photos%2Fcat.jpg";
@@ -212,4 +190,60 @@ TEST_CASE("In a browser: two heads on one scale, and their difference") {
   browser->press("c");
   CHECK(views_of(*browser).size() == 1);
   CHECK(browser->complaints() == std::vector<std::string>{});
+}
+
+TEST_CASE("In a browser: numbers come out of the page as they went in, exactly or as near as it says") {
+  const auto browser = browser_or_word();
+  if (!browser) return;
+  const TemporaryFolder folder;
+  report::Dump dump = attnviz::test::text_dump();
+  dump.input.path = "a text.txt";
+  dump.mechanism = {"net", "Net", "", {}};
+  dump.maps = {attnviz::test::random_map({{AxisKind::query, 20, {}}, {AxisKind::key, 100, {}}})};
+  attnviz::test::write_text(folder / "a.json", to_json(dump, report::Arrays::inline_lists));
+  attnviz::test::write_text(folder / "manifest.jsonl",
+                            report::manifest_line({"a text.txt", "net", report::Status::done, {"a.json"}, "", {}}));
+  struct Room {
+    std::size_t bytes;
+    const char* note;
+    double margin;
+  };
+  const std::vector<float> all = part_of(dump.maps[0], 0, 2000);
+  for (const Room& room : {Room{8000, "", 0}, Room{7999, "65536 levels", 1e-4}, Room{3000, "256 levels", 0.02}}) {
+    attnviz::test::write_text(folder / "index.html", report::html_page(folder.path(), {.number_bytes = room.bytes}));
+    browser->open(folder / "index.html", kNet + "&view=matrix");
+    const Json view = views_of(*browser)[0];
+    CHECK_THAT(view["note"].get<std::string>(), ContainsSubstring(room.note));
+    const auto values = numbers_of(view["values"]);
+    REQUIRE(values.size() == all.size());
+    double worst = 0;
+    for (std::size_t at = 0; at < all.size(); ++at) {
+      worst = std::max(worst, std::abs(static_cast<double>(values[at]) - static_cast<double>(all[at])));
+    }
+    CHECK(worst <= room.margin);
+  }
+}
+
+TEST_CASE("In a browser: texts of every length are unpacked to their last number") {
+  const auto browser = browser_or_word();
+  if (!browser) return;
+  const TemporaryFolder folder;
+  report::Dump dump = attnviz::test::text_dump();
+  dump.input.path = "a text.txt";
+  dump.mechanism = {"net", "Net", "", {}};
+  dump.maps.clear();
+  for (std::size_t size = 1; size <= 26; ++size) {
+    dump.maps.push_back(attnviz::test::random_map({{AxisKind::channel, size, {}}}));
+    dump.maps.back().name = "of " + std::to_string(size);
+  }
+  attnviz::test::write_text(folder / "a.json", to_json(dump, report::Arrays::inline_lists));
+  attnviz::test::write_text(folder / "manifest.jsonl",
+                            report::manifest_line({"a text.txt", "net", report::Status::done, {"a.json"}, "", {}}));
+  attnviz::test::write_text(folder / "index.html", report::html_page(folder.path()));
+  browser->open(folder / "index.html", kNet);
+  for (const AttentionMap& map : dump.maps) {
+    browser->value("(() => { const maps = document.querySelector('[data-control=map] select'); maps.value = '" +
+                   map.name + "'; maps.dispatchEvent(new Event('change')); })()");
+    CHECK(numbers_of(views_of(*browser)[0]["values"]) == part_of(map, 0, map.values.size()));
+  }
 }

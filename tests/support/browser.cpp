@@ -127,9 +127,15 @@ void Browser::open(const std::filesystem::path& page, const std::string& hash, i
   for (const char* domain : {"Page", "Runtime", "Network", "Log"}) call(std::string(domain) + ".enable");
   call("Emulation.setDeviceMetricsOverride",
        {{"width", width}, {"height", height}, {"deviceScaleFactor", 1}, {"mobile", false}});
+  Json features = Json::array();
+  for (const auto& [name, wanted] : preferences_) features.push_back({{"name", name}, {"value", wanted}});
+  call("Emulation.setEmulatedMedia", {{"features", features}});
   loaded_ = false;
   call("Page.navigate", {{"url", "file://" + page.string() + hash}});
   while (!loaded_) note(next_message());
+  value(
+      "new Promise((done) => { const look = () => (document.querySelector('[aria-busy=true]') ? setTimeout(look, 5) : "
+      "done()); look(); })");
 }
 
 Json Browser::value(const std::string& expression) {
@@ -142,10 +148,17 @@ Json Browser::value(const std::string& expression) {
 }
 
 void Browser::press(const std::string& key) {
+  // What the browser itself does with a key goes by its code.
+  static const std::map<std::string, int> codes{{"Tab", 9},      {"Enter", 13},      {"Escape", 27},
+                                                {"End", 35},     {"Home", 36},       {"ArrowLeft", 37},
+                                                {"ArrowUp", 38}, {"ArrowRight", 39}, {"ArrowDown", 40}};
   Json params{{"type", "keyDown"}, {"key", key}};
   if (key.size() == 1) params["text"] = key;
+  if (codes.contains(key)) params["windowsVirtualKeyCode"] = codes.at(key);
   call("Input.dispatchKeyEvent", params);
-  call("Input.dispatchKeyEvent", {{"type", "keyUp"}, {"key", key}});
+  params["type"] = "keyUp";
+  params.erase("text");
+  call("Input.dispatchKeyEvent", params);
 }
 
 void Browser::point(const std::string& selector, double right, double down) {

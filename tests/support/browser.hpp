@@ -3,6 +3,7 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -21,7 +22,10 @@ class Browser {
   Browser(const Browser&) = delete;
   Browser& operator=(const Browser&) = delete;
 
-  /// Opens a local page in a window of this size and waits until it is there.
+  /// What pages opened from now on are told that the reader prefers: "prefers-color-scheme", "dark".
+  void prefer(const std::string& feature, const std::string& value) { preferences_[feature] = value; }
+
+  /// Opens a local page in a window of this size and waits until it is there and nothing on it is busy.
   void open(const std::filesystem::path& page, const std::string& hash = {}, int width = 1280, int height = 900);
   /// The value of an expression, of a promise what it becomes. Throws `internal` with what the page threw.
   nlohmann::json value(const std::string& expression);
@@ -46,6 +50,7 @@ class Browser {
   double x_ = 0, y_ = 0;
   bool loaded_ = false;
   std::string session_, unread_;
+  std::map<std::string, std::string> preferences_;
   std::vector<std::string> complaints_;
   std::unique_ptr<TemporaryFolder> profile_;
 };

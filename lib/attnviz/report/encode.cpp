@@ -4,8 +4,10 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 
-#include "attnviz/report/base64.hpp"
+#include "attnviz/io/deflate.hpp"
+#include "attnviz/report/dense_text.hpp"
 
 namespace attnviz::report {
 
@@ -20,42 +22,53 @@ std::size_t block_of(std::span<const std::size_t> shape) {
   return block;
 }
 
+std::string packed_text(std::span<const std::byte> bytes) {
+  std::vector<std::byte> packed;
+  io::Deflater deflater(
+      [&](std::span<const std::byte> block) { packed.insert(packed.end(), block.begin(), block.end()); });
+  deflater.append(bytes);
+  deflater.finish();
+  return dense_text(packed);
+}
+
+/// Bits of numbers, byte by byte: the lowest of all, then the next of all.
 template <class Number>
-void append(std::vector<std::byte>& bytes, Number number) {
-  for (std::size_t index = 0; index < sizeof(Number); ++index) {
-    bytes.push_back(static_cast<std::byte>(number >> (8 * index) & 0xFF));
+std::string text_of(const std::vector<Number>& numbers) {
+  std::vector<std::byte> bytes;
+  bytes.reserve(numbers.size() * sizeof(Number));
+  for (std::size_t part = 0; part < sizeof(Number); ++part) {
+    for (const Number number : numbers) bytes.push_back(static_cast<std::byte>(number >> (8 * part) & 0xFF));
   }
+  return packed_text(bytes);
 }
 
 std::string exact(std::span<const float> values) {
-  std::vector<std::byte> bytes;
-  bytes.reserve(4 * values.size());
-  for (const float value : values) append(bytes, std::bit_cast<std::uint32_t>(value));
-  return base64(bytes);
+  std::vector<std::uint32_t> bits;
+  bits.reserve(values.size());
+  for (const float value : values) bits.push_back(std::bit_cast<std::uint32_t>(value));
+  return text_of(bits);
 }
 
+/// Levels of every number and the lowest and highest number of every block.
+template <class Level>
 void round_into(Encoded& encoded, std::span<const float> values) {
-  const double levels = encoded.packing == Packing::u16 ? 65535 : 255;
-  std::vector<std::byte> bytes, ranges;
-  bytes.reserve(values.size() * (encoded.packing == Packing::u16 ? 2 : 1));
+  constexpr double kTop = std::numeric_limits<Level>::max();
+  std::vector<Level> levels;
+  levels.reserve(values.size());
+  std::vector<std::uint32_t> ranges;
   for (std::size_t at = 0; at < values.size(); at += encoded.block) {
     const auto block = values.subspan(at, encoded.block);
     const auto [low, high] = std::ranges::minmax(block);
-    append(ranges, std::bit_cast<std::uint32_t>(low));
-    append(ranges, std::bit_cast<std::uint32_t>(high));
+    ranges.push_back(std::bit_cast<std::uint32_t>(low));
+    ranges.push_back(std::bit_cast<std::uint32_t>(high));
     const double extent = static_cast<double>(high) - low;
     for (const float value : block) {
       const double place = extent > 0 ? (static_cast<double>(value) - low) / extent : 0;
-      const auto level = static_cast<std::uint16_t>(std::lround(place * levels));
-      if (encoded.packing == Packing::u16) {
-        append(bytes, level);
-      } else {
-        append(bytes, static_cast<std::uint8_t>(level));
-      }
+      levels.push_back(static_cast<Level>(std::lround(place * kTop)));
     }
   }
-  encoded.data = base64(bytes);
-  encoded.ranges = base64(ranges);
+  encoded.data = text_of(levels);
+  encoded.ranges = text_of(ranges);
 }
 
 }  // namespace
@@ -87,8 +100,10 @@ Encoded encode(std::span<const float> values, std::vector<std::size_t> shape, Pa
   encoded.block = block_of(encoded.shape);
   if (packing == Packing::f32) {
     encoded.data = exact(values);
-  } else if (packing != Packing::none) {
-    round_into(encoded, values);
+  } else if (packing == Packing::u16) {
+    round_into<std::uint16_t>(encoded, values);
+  } else if (packing == Packing::u8) {
+    round_into<std::uint8_t>(encoded, values);
   }
   return encoded;
 }

@@ -16,16 +16,17 @@ enum class Packing {
 };
 const char* name_of(Packing packing) noexcept;
 
-/// Numbers as text. All are little-endian.
+/// Numbers as text: little-endian, the first bytes of all numbers before the second bytes of all, which packs better;
+/// then raw deflate data (RFC 1951), then dense_text.
 struct Encoded {
   Packing packing = Packing::none;
   std::vector<std::size_t> shape;
   std::size_t block = 0;  ///< numbers that share one smallest and one largest number
-  std::string data;       ///< base64
-  std::string ranges;     ///< base64: two f32 a block, lowest and highest; empty for f32
+  std::string data;
+  std::string ranges;  ///< two f32 a block, lowest and highest; empty for f32
 };
 
-/// Bytes of data and ranges before base64.
+/// Bytes of data and ranges before they are packed.
 std::size_t encoded_bytes(std::span<const std::size_t> shape, Packing packing);
 
 /// `values` has as many numbers as the shape says.

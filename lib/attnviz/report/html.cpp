@@ -1,7 +1,9 @@
 #include "attnviz/report/html.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "attnviz/io/assets.hpp"
@@ -28,11 +30,12 @@ std::string asset_text(const char* name) {
 }
 
 /// In the order in which they build on each other.
-constexpr const char* kScripts[] = {"dom.js",     "numbers.js", "data.js",     "derive.js", "scale.js",   "paint.js",
-                                    "legend.js",  "plane.js",   "tokens.js",   "matrix.js", "links.js",   "bars.js",
-                                    "facts.js",   "formula.js", "words.js",    "viewer.js", "pointer.js", "heads.js",
-                                    "compare.js", "layout.js",  "controls.js", "take.js",   "virtual.js", "overview.js",
-                                    "list.js",    "address.js", "keys.js",     "page.js"};
+constexpr const char* kScripts[] = {
+    "dom.js",     "unpack.js",  "numbers.js", "data.js",     "derive.js",  "scale.js",   "paint.js",    "legend.js",
+    "plane.js",   "path.js",    "tokens.js",  "hops.js",     "matrix.js",  "links.js",   "bars.js",     "facts.js",
+    "formula.js", "words.js",   "viewer.js",  "views.js",    "pointer.js", "heads.js",   "steps.js",    "strip.js",
+    "compare.js", "layout.js",  "play.js",    "controls.js", "take.js",    "virtual.js", "overview.js", "order.js",
+    "list.js",    "address.js", "results.js", "picker.js",   "keys.js",    "page.js"};
 
 std::string script_text() {
   std::string script = "(() => {\n\"use strict\";\n";
@@ -71,7 +74,8 @@ class PageBuilder {
   PageBuilder(const fs::path& folder, std::size_t share, std::size_t number_bytes, PagePhotos photos)
       : folder_(folder), share_(share), bytes_left_(number_bytes), photos_(std::move(photos)) {}
 
-  void add(const ManifestEntry& entry) {
+  /// `line` is where the manifest first has the entry.
+  void add(const ManifestEntry& entry, std::size_t line) {
     const PageResult result = load_result(folder_, entry);
     if (count_ == 0 || input_ != entry.input) {
       list_ += count_ == 0 ? "" : "</ul></section>\n";
@@ -85,7 +89,7 @@ class PageBuilder {
       data_ += "<script type=\"application/json\" id=\"result-" + std::to_string(count_) + "\">" +
                io::for_script(json.text) + "</script>\n";
     }
-    index_.add(result);
+    index_.add(result, line);
     input_ = entry.input;
     ++count_;
   }
@@ -149,7 +153,10 @@ std::string summary_of(const std::vector<ManifestEntry>& entries, std::size_t sh
 }  // namespace
 
 std::string html_page(const fs::path& folder, const PageOptions& options) {
-  std::vector<ManifestEntry> entries = page_order(read_manifest(folder / "manifest.jsonl"));
+  std::vector<ManifestEntry> entries = read_manifest(folder / "manifest.jsonl");
+  std::map<std::pair<std::string, std::string>, std::size_t> lines;
+  for (const ManifestEntry& entry : entries) lines.try_emplace({entry.input, entry.mechanism}, lines.size());
+  entries = page_order(std::move(entries));
   const std::size_t shown = std::min(entries.size(), options.most_results);
   std::vector<std::size_t> needs;
   for (std::size_t index = 0; index < shown; ++index) needs.push_back(number_bytes_of(folder, entries[index]));
@@ -158,7 +165,9 @@ std::string html_page(const fs::path& folder, const PageOptions& options) {
   const std::size_t bytes = options.number_bytes.value_or(number_bytes_for(inputs.size(), shown));
   PageBuilder page(folder, fair_share(std::move(needs), bytes), bytes,
                    PagePhotos(inputs.size(), photo_bytes_for(inputs.size())));
-  for (std::size_t index = 0; index < shown; ++index) page.add(entries[index]);
+  for (std::size_t index = 0; index < shown; ++index) {
+    page.add(entries[index], lines.at({entries[index].input, entries[index].mechanism}));
+  }
 
   const std::string style = asset_text("page.css"), script = script_text();
   const std::string policy = "default-src 'none'; img-src 'self' file: data:; style-src " + policy_source(style) +

@@ -8,8 +8,8 @@
 namespace attnviz::report {
 
 struct PageOptions {
-  /// For the numbers of all maps, before base64; nothing: 6 MiB of one input, of several less, so that a page of a
-  /// dozen photos can be sent by mail.
+  /// For the numbers of all maps, before they are packed; nothing: 6 MiB of one input, of several less, so that a page
+  /// of a dozen photos can be sent by mail.
   std::optional<std::size_t> number_bytes;
   std::size_t most_results = 20000;  ///< more are counted, not shown
 };

@@ -60,7 +60,7 @@ std::string title_of(const PageResult& result) {
   return description ? std::string(description->title) : result.entry.mechanism;
 }
 
-void PageIndex::add(const PageResult& result) {
+void PageIndex::add(const PageResult& result, std::size_t line) {
   const std::string thumbnail = thumbnail_of(result);
   lines_.push_back({.input = result.entry.input,
                     .mechanism = result.entry.mechanism,
@@ -72,7 +72,8 @@ void PageIndex::add(const PageResult& result) {
                     .banners = result.dump ? banners_of(*result.dump) : std::vector<std::string>{},
                     .random = result.dump && result.dump->weights.origin == "random",
                     .failed = result.entry.status == Status::failed,
-                    .has_dump = result.dump.has_value()});
+                    .has_dump = result.dump.has_value(),
+                    .line = line});
   if (result.dump) remember_values(*result.dump);
 }
 
@@ -101,7 +102,7 @@ std::string PageIndex::json() const {
     if (!line.trouble.empty()) json.key("trouble").text(line.trouble);
     if (line.evenness) json.key("evenness").real(*line.evenness);
     json.key("banners").texts(line.banners).key("random").flag(line.random);
-    json.key("failed").flag(line.failed).key("has_dump").flag(line.has_dump);
+    json.key("failed").flag(line.failed).key("has_dump").flag(line.has_dump).key("line").count(line.line);
     json.close_object();
   }
   json.close_list().key("families").texts(families()).key("order").texts(in_order(names)).key("mechanisms");

@@ -13,8 +13,8 @@ namespace attnviz::report {
 /// mechanisms.
 class PageIndex {
  public:
-  /// In the order of the list.
-  void add(const PageResult& result);
+  /// In the order of the list; `line` is where the manifest first has the result, counted from 0.
+  void add(const PageResult& result, std::size_t line);
   std::string json() const;
 
  private:
@@ -23,6 +23,7 @@ class PageIndex {
     std::optional<double> evenness;  ///< mean entropy of the first map as a share of what an even spread has
     std::vector<std::string> banners;
     bool random = false, failed = false, has_dump = false;
+    std::size_t line = 0;
   };
   struct Spread {
     float low = 0, high = 0;

@@ -30,7 +30,7 @@ std::string thumbnail_of(const PageResult& result);
 
 struct ResultJson {
   std::string text;
-  std::size_t number_bytes = 0;  ///< taken by the numbers, before base64
+  std::size_t number_bytes = 0;  ///< taken by the numbers, before they are packed
 };
 
 /// What a page has for a result.
