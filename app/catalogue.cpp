@@ -79,7 +79,8 @@ Entry entry_of(const pipeline::BoxedNetwork& network) {
           .passages = {},
           .remarks = {{"example", "Example", network.example}},
           .options = {},
-          .defaults = {}};
+          .defaults = {},
+          .card = "models/" + std::string(network.name) + "/MODEL_CARD.md"};
 }
 
 Entry entry_of(const models::SystemArchitecture& system) {

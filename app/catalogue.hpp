@@ -30,6 +30,7 @@ struct Entry {
   std::span<const mechanisms::OptionSpec> options;
   std::shared_ptr<void> defaults;                       ///< what the options describe
   std::string_view option_syntax = "--set NAME=VALUE";  ///< how one is set on the command line
+  std::string card;                                     ///< of a network in the box: its card among the assets
 };
 
 /// "mechanisms", "models", "features", "colormaps".

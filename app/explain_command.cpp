@@ -3,6 +3,8 @@
 #include <memory>
 #include <string>
 
+#include "attnviz/io/assets.hpp"
+#include "attnviz/io/file.hpp"
 #include "catalogue.hpp"
 #include "commands.hpp"
 #include "console.hpp"
@@ -52,6 +54,7 @@ void explain(const Entry& entry) {
   print_block("Looks at", inputs_text(entry));
   print_block("Source", entry.citation);
   print_passages(entry.remarks);
+  if (!entry.card.empty()) print_block("Card", io::read_text(io::asset(entry.card)));
 }
 
 void explain_as_json(const Entry& entry) {
