@@ -93,7 +93,7 @@ assert rows[0] == rows[1] and rows[0][0][1] == 3, rows
   CHECK(read.code == 0);
 }
 
-TEST_CASE("--table arrow writes no other table, and merge joins parts into it") {
+TEST_CASE("an Arrow table alone is written with --table arrow, and merge joins parts into it") {
   const Folder here;
   const std::string run = "run in --features bank --table arrow --write json ";
   CHECK(call(run + "-o whole", here.path()).code == 0);
