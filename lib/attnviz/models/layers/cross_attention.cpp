@@ -7,7 +7,8 @@
 namespace attnviz::models {
 
 CrossAttention::CrossAttention(Weights& weights, const std::string& name, const AttentionShape& shape) : shape_(shape) {
-  if (shape_.scale == 0) shape_.scale = 1 / std::sqrt(static_cast<float>(shape.width / shape.heads));
+  const std::size_t head_width = shape.width / shape.heads;
+  if (shape_.scale == 0) shape_.scale = 1 / std::sqrt(static_cast<float>(head_width));
   const LinearShape part{.outputs = shape.width, .inputs = shape.width, .bias = shape.bias};
   query_ = Linear(weights, name + ".query", part);
   key_value_ = Linear::stacked(weights, {name + ".key", name + ".value"}, part);

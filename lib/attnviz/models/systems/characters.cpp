@@ -48,7 +48,8 @@ Reading Characters::read(std::string_view text) const {
   Reading reading;
   for (std::size_t at = 0, size = 0; at < whole.size(); at += size) {
     size = bytes_of(whole[at]);
-    std::string label = whole.substr(at, size), character = label;
+    std::string label = whole.substr(at, size);
+    std::string character = label;
     if (size == 1) {
       if (separators_.find(label) != std::string::npos) continue;
       if (kWhiteSpace.find(label) != std::string_view::npos) label = character = " ";
@@ -63,7 +64,7 @@ Reading Characters::read(std::string_view text) const {
                   "this network reads one short line");
     }
     reading.ids.push_back(known == source_.end() ? 0 : known->second);
-    reading.labels.push_back(std::move(label));
+    reading.labels.push_back(label);
   }
   if (reading.ids.empty()) throw Error(ErrorKind::value, "a text without a character to read");
   return reading;
@@ -71,6 +72,7 @@ Reading Characters::read(std::string_view text) const {
 
 std::vector<std::string> Characters::labels_of(const std::vector<std::size_t>& answer) const {
   std::vector<std::string> labels;
+  labels.reserve(answer.size());
   for (const std::size_t id : answer) labels.push_back(id == 0 ? "end" : target_[id]);
   return labels;
 }
