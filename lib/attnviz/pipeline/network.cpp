@@ -64,7 +64,7 @@ report::WeightsRecord weights_record(const fs::path& folder, const std::string& 
 }
 
 std::span<const BoxedNetwork> boxed_networks() {
-  static constexpr std::array<BoxedNetwork, 13> kBoxed = {{
+  static constexpr std::array<BoxedNetwork, 15> kBoxed = {{
       {"dinov2-small", models::InputKind::picture,
        "DINOv2, trained without labels: what means the same has similar tokens. The default features of pictures.",
        "Oquab et al. 2023, arXiv:2304.07193", "attnviz run assets/samples/images/cat.jpg --model dinov2-small"},
@@ -113,6 +113,14 @@ std::span<const BoxedNetwork> boxed_networks() {
        "Weston et al. 2014, arXiv:1410.3916",
        "attnviz run --text 'Anna went to the kitchen. Boris ran to the attic. Anna took the lamp. Where is the lamp?' "
        "--model memory-network-stories"},
+      {"gpt2-induction", models::InputKind::text,
+       "GPT-2 of two layers, trained on sequences that repeat: induction heads look at the word behind the last time.",
+       "Olsson et al. 2022, arXiv:2209.11895; Radford et al. 2019",
+       "attnviz run --text 'cat owl bear fox cat owl bear' --model gpt2-induction --layer all"},
+      {"bert-agreement", models::InputKind::text,
+       "BERT of one layer, trained on verbs that agree with their subjects: the hidden verb looks for its subject.",
+       "Devlin et al. 2018, arXiv:1810.04805; Linzen et al. 2016, arXiv:1611.01368",
+       "attnviz run --text 'the keys to the cabinet [MASK] rusty .' --model bert-agreement"},
   }};
   return kBoxed;
 }
