@@ -120,7 +120,7 @@ std::span<const BoxedNetwork> boxed_networks() {
       {"bert-agreement", models::InputKind::text,
        "BERT of one layer, trained on verbs that agree with their subjects: the hidden verb looks for its subject.",
        "Devlin et al. 2018, arXiv:1810.04805; Linzen et al. 2016, arXiv:1611.01368",
-       "attnviz run --text 'the keys to the cabinet [MASK] rusty .' --model bert-agreement"},
+       "attnviz run --text 'the keys to the cabinet [MASK] rusty .' --model bert-agreement --head 1"},
   }};
   return kBoxed;
 }
