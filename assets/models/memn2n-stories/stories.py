@@ -4,6 +4,9 @@ Own names, places and things. Three kinds: "person" (where is a person: one supp
 thing: the sentence in which somebody takes it, and the last move of that person), "yes" (is a person at a place: one
 sentence, answer yes or no). Nobody puts a thing down again, and nobody takes what another one has.
 """
+import json
+import pathlib
+
 import numpy as np
 
 PEOPLE = "anna boris clara dora emil fatima goran hana".split()
@@ -109,3 +112,10 @@ def unlike(stories, others):
         return [row.tobytes() for row in np.concatenate([each.sentences.reshape(len(each.answer), -1), each.question], 1)]
     known = set(keys(others))
     return np.array([key not in known for key in keys(stories)])
+
+
+def export(file, sets):
+    """{"text", "answer"} a line, for programs that measure on all stories."""
+    lines = [json.dumps({"text": stories.text(row), "answer": ANSWERS[stories.answer[row]]})
+             for stories in sets for row in range(len(stories.answer))]
+    pathlib.Path(file).write_text("\n".join(lines) + "\n")

@@ -3,6 +3,7 @@
 
     python3 assets/models/memn2n-stories/train.py             two minutes on one core
     python3 assets/models/memn2n-stories/train.py --evaluate  the numbers of the card, from the weights in the folder
+    python3 assets/models/memn2n-stories/train.py --export FILE   the test sets, a JSON line a story
 
 Made with torch 2.14.1. The stories are in stories.py. The network is that of Sukhbaatar et al. 2015 (arXiv:1503.08895)
 with adjacent weights, position and time encoding, a linear start, and half of the units rectified after each hop; one
@@ -177,8 +178,11 @@ def load():
 
 
 if __name__ == "__main__":
+    if "--export" in sys.argv:
+        world.export(sys.argv[-1], map(test_set, world.KINDS))
+        raise SystemExit
     if "--evaluate" not in sys.argv:
-        best = train(int(sys.argv[1]) if len(sys.argv) > 1 else SEED, int(sys.argv[2]) if len(sys.argv) > 2 else STEPS)
+        best = train()
         config = {"model_type": "memn2n", "hops": HOPS, "width": WIDTH, "rectified": RECTIFIED, "slots": SLOTS, "sentence_words": LONGEST,
                   "vocabulary": world.WORDS, "answers": world.ANSWERS}
         save(FOLDER, best.state_dict(), config)

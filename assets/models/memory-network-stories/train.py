@@ -3,6 +3,7 @@
 
     python3 assets/models/memory-network-stories/train.py             half a minute on one core
     python3 assets/models/memory-network-stories/train.py --evaluate  the numbers of the card, from the weights here
+    python3 assets/models/memory-network-stories/train.py --export FILE   the test sets, a JSON line a story
 
 Made with torch 2.14.1. The stories are those of memn2n-stories, kinds "person" and "thing". The network is that of
 Weston, Chopra, Bordes 2014 (arXiv:1410.3916) with write time, and a memory that says "enough" (Weston et al. 2015,
@@ -191,6 +192,9 @@ def load():
 
 
 if __name__ == "__main__":
+    if "--export" in sys.argv:
+        world.export(sys.argv[-1], map(test_set, KINDS))
+        raise SystemExit
     if "--evaluate" not in sys.argv:
         config = {"model_type": "memory_network", "hops": HOPS, "width": WIDTH, "slots": SLOTS, "sentence_words": LONGEST,
                   "vocabulary": WORDS, "enough": ENOUGH, "answers": ANSWERS}
