@@ -32,6 +32,7 @@ std::vector<WordOfPieces> words_of(const std::vector<text::Piece>& pieces, const
 
 std::optional<text::ReactionAtoms> atoms_of(const std::vector<text::Piece>& pieces) {
   std::vector<std::string> tokens;
+  tokens.reserve(pieces.size());
   for (const text::Piece& piece : pieces) tokens.push_back(piece.special ? "" : piece.text);
   return text::reaction_atoms(tokens);
 }
