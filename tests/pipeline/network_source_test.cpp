@@ -5,6 +5,7 @@
 #include "attnviz/core/error.hpp"
 #include "attnviz/io/sha256.hpp"
 #include "attnviz/pipeline/network.hpp"
+#include "attnviz/report/banners.hpp"
 #include "support/catch.hpp"
 #include "support/error_of.hpp"
 #include "support/paths.hpp"
@@ -95,6 +96,41 @@ TEST_CASE("a text's map has its pieces on both sides") {
   CHECK(map.axes[0].size == 12);
   CHECK(map.axes[1].labels == std::vector<std::string>{"[CLS]", "the", "cats", "sat", ".", "[SEP]"});
   CHECK(map.axes[2].labels == map.axes[1].labels);
+}
+
+TEST_CASE("pieces that a network does not know are counted among those of the text") {
+  const auto counted = [](const std::string& text) {
+    const Finding found = look("gpt2-induction", text_of(text));
+    const report::Step& step = found.steps.front();
+    REQUIRE(step.name == "tokenize");
+    std::map<std::string, std::int64_t> counts;
+    for (const report::Setting& setting : step.settings) {
+      if (const auto* count = std::get_if<std::int64_t>(&setting.value)) counts[setting.name] = *count;
+    }
+    return counts;
+  };
+  CHECK(counted("cat dog cat").at("unknown") == 0);
+  const auto strange = counted("cat quantum physics cat");
+  CHECK(strange.at("tokens") == 4);
+  CHECK(strange.at("special") == 0);
+  CHECK(strange.at("unknown") == 2);
+  const report::Step bert = look("bert-agreement", text_of("the keys [MASK] quantum .")).steps.front();
+  const std::vector<report::Step> steps = {bert};
+  REQUIRE(report::banners_of({}, steps).size() == 1);
+  CHECK(report::banners_of({}, steps)[0].sentence ==
+        "The network does not know 1 of 5 pieces: this text is not of its world.");
+}
+
+TEST_CASE("an induction head looks at the word behind the last time") {
+  const Finding found = look("gpt2-induction", text_of("cat owl bear fox cat owl bear"), {.layers = parse_layers("1")});
+  const AttentionMap& map = found.maps.front();
+  std::size_t heads = 0;
+  for (std::size_t head = 0; head < map.axes[0].size; ++head) {
+    if (strongest(map, head, 4, 5) == 1 && strongest(map, head, 5, 6) == 2 && strongest(map, head, 6, 7) == 3) ++heads;
+  }
+  CHECK(heads >= 1);
+  REQUIRE(!found.predictions.empty());
+  CHECK(found.predictions[0].answers.at(0).label == "fox");
 }
 
 TEST_CASE("pieces become words and special tokens go, and the legend says so") {

@@ -29,3 +29,18 @@ TEST_CASE("hand-made features of pictures and cut texts are said, and what was c
   CHECK(banners_of({}, cut)[0].sentence.find("190 pieces") != std::string::npos);
   CHECK(attnviz::report::features_note(cut) == "features: tokens of minilm");
 }
+
+TEST_CASE("a text of which a network does not know more than a tenth is said to be none of its world") {
+  using attnviz::report::Step;
+  const auto step = [](std::int64_t tokens, std::int64_t special, std::int64_t unknown) {
+    return std::vector<Step>{{"tokenize", {{"tokens", tokens}, {"special", special}, {"unknown", unknown}}}};
+  };
+  const auto banners = banners_of({}, step(8, 2, 1));
+  REQUIRE(banners.size() == 1);
+  CHECK(banners[0].warns);
+  CHECK(banners[0].sentence == "The network does not know 1 of 6 pieces: this text is not of its world.");
+  CHECK(banners[0].brief == "1 of 6 pieces unknown");
+  CHECK(banners_of({}, step(12, 2, 1)).empty());
+  CHECK(banners_of({}, step(2, 2, 0)).empty());
+  CHECK(banners_of({}, step(11, 2, 1)).size() == 1);
+}

@@ -64,7 +64,7 @@ report::WeightsRecord weights_record(const fs::path& folder, const std::string& 
 }
 
 std::span<const BoxedNetwork> boxed_networks() {
-  static constexpr std::array<BoxedNetwork, 11> kBoxed = {{
+  static constexpr std::array<BoxedNetwork, 15> kBoxed = {{
       {"dinov2-small", models::InputKind::picture,
        "DINOv2, trained without labels: what means the same has similar tokens. The default features of pictures.",
        "Oquab et al. 2023, arXiv:2304.07193", "attnviz run assets/samples/images/cat.jpg --model dinov2-small"},
@@ -103,6 +103,24 @@ std::span<const BoxedNetwork> boxed_networks() {
       {"transformer-dates", models::InputKind::text, "The transformer on the dates of rnnsearch-dates.",
        "Vaswani et al. 2017, arXiv:1706.03762",
        "attnviz run --text 'Sunday the 3rd of May, 2009' --model transformer-dates"},
+      {"memn2n-stories", models::InputKind::text,
+       "End-to-end memory network, trained on small stories: three hops over the sentences answer the question.",
+       "Sukhbaatar et al. 2015, arXiv:1503.08895",
+       "attnviz run --text 'Anna went to the kitchen. Boris ran to the attic. Anna took the lamp. Where is the lamp?' "
+       "--model memn2n-stories"},
+      {"memory-network-stories", models::InputKind::text,
+       "Memory network with hard attention: each hop picks the one sentence that supports the answer.",
+       "Weston et al. 2014, arXiv:1410.3916",
+       "attnviz run --text 'Anna went to the kitchen. Boris ran to the attic. Anna took the lamp. Where is the lamp?' "
+       "--model memory-network-stories"},
+      {"gpt2-induction", models::InputKind::text,
+       "GPT-2 of two layers, trained on sequences that repeat: induction heads look at the word behind the last time.",
+       "Olsson et al. 2022, arXiv:2209.11895; Radford et al. 2019",
+       "attnviz run --text 'cat owl bear fox cat owl bear' --model gpt2-induction --layer all"},
+      {"bert-agreement", models::InputKind::text,
+       "BERT of one layer, trained on verbs that agree with their subjects: the hidden verb looks for its subject.",
+       "Devlin et al. 2018, arXiv:1810.04805; Linzen et al. 2016, arXiv:1611.01368",
+       "attnviz run --text 'the keys to the cabinet [MASK] rusty .' --model bert-agreement --head 1"},
   }};
   return kBoxed;
 }

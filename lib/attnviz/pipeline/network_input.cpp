@@ -32,6 +32,7 @@ std::vector<WordOfPieces> words_of(const std::vector<text::Piece>& pieces, const
 
 std::optional<text::ReactionAtoms> atoms_of(const std::vector<text::Piece>& pieces) {
   std::vector<std::string> tokens;
+  tokens.reserve(pieces.size());
   for (const text::Piece& piece : pieces) tokens.push_back(piece.special ? "" : piece.text);
   return text::reaction_atoms(tokens);
 }
@@ -89,9 +90,15 @@ NetworkInput text_input(const Network& network, const std::string& text, const s
   result.words = words_of(encoding.pieces, {text, second}, result.layout.token_labels);
   if (network.tokenizer->reads_reactions()) result.atoms = atoms_of(encoding.pieces);
   result.layout.tokens = Matrix::from_shape({encoding.pieces.size(), std::size_t{0}});
-  result.steps.push_back(
-      {"tokenize",
-       {{"tokenizer", network.name}, {"tokens", whole(encoding.pieces.size())}, {"cut", whole(encoding.cut)}}});
+  const auto count = [&](bool text::Piece::*which) {
+    return whole(static_cast<std::size_t>(std::ranges::count(encoding.pieces, true, which)));
+  };
+  result.steps.push_back({"tokenize",
+                          {{"tokenizer", network.name},
+                           {"tokens", whole(encoding.pieces.size())},
+                           {"special", count(&text::Piece::special)},
+                           {"unknown", count(&text::Piece::unknown)},
+                           {"cut", whole(encoding.cut)}}});
   return result;
 }
 

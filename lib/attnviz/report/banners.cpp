@@ -47,6 +47,16 @@ void add_outside(std::vector<Banner>& banners, const Step& step) {
   banners.push_back({"Outside of what the network was trained on: " + *text + ".", "outside of its world", true});
 }
 
+void add_unknown(std::vector<Banner>& banners, const Step& step) {
+  constexpr std::int64_t kOneIn = 10;
+  const std::int64_t unknown = count_of(step, "unknown");
+  const std::int64_t pieces = count_of(step, "tokens") - count_of(step, "special");
+  if (unknown * kOneIn <= pieces) return;
+  banners.push_back({"The network does not know " + std::to_string(unknown) + " of " + std::to_string(pieces) +
+                         " pieces: this text is not of its world.",
+                     std::to_string(unknown) + " of " + std::to_string(pieces) + " pieces unknown", true});
+}
+
 }  // namespace
 
 std::vector<Banner> banners_of(const WeightsRecord& weights, std::span<const Step> steps) {
@@ -59,7 +69,10 @@ std::vector<Banner> banners_of(const WeightsRecord& weights, std::span<const Ste
   }
   for (const Step& step : steps) {
     if (step.name == "features") add_features(banners, step);
-    if (step.name == "tokenize") add_cut(banners, step);
+    if (step.name == "tokenize") {
+      add_cut(banners, step);
+      add_unknown(banners, step);
+    }
     if (step.name == "outside") add_outside(banners, step);
   }
   return banners;

@@ -6,12 +6,14 @@
 #include "attnviz/core/error.hpp"
 #include "attnviz/io/escape.hpp"
 #include "attnviz/models/systems/encoder_decoder.hpp"
+#include "attnviz/models/systems/memn2n.hpp"
+#include "attnviz/models/systems/memory_network.hpp"
 #include "attnviz/models/systems/rnnsearch.hpp"
 
 namespace attnviz::models {
 namespace {
 
-const std::array<SystemArchitecture, 2> kRows = {{
+const std::array<SystemArchitecture, 4> kRows = {{
     {{"rnnsearch", "RNNsearch", InputKind::text,
       "Two recurrent encoders and a decoder that searches what they read anew before each character it writes.",
       "Bahdanau, Cho, Bengio 2014, arXiv:1409.0473"},
@@ -20,6 +22,13 @@ const std::array<SystemArchitecture, 2> kRows = {{
       "The transformer of the paper: every layer of the decoder looks at what it wrote and at the source.",
       "Vaswani et al. 2017, arXiv:1706.03762"},
      load_encoder_decoder},
+    {{"memn2n", "End-to-end memory network", InputKind::text,
+      "Reads a story and a question, and looks at its sentences in several hops, softly.",
+      "Sukhbaatar et al. 2015, arXiv:1503.08895"},
+     load_memn2n},
+    {{"memory_network", "Memory network", InputKind::text,
+      "Reads a story and a question, and picks one sentence a hop.", "Weston et al. 2014, arXiv:1410.3916"},
+     load_memory_network},
 }};
 
 const SystemArchitecture* row_of(std::string_view type) {
