@@ -23,6 +23,7 @@ struct ModelFacts {
   /// Networks with gates, whose layers these are: the stage that each gate belongs to. They take pictures of any size
   /// and have no attention between tokens.
   std::vector<std::size_t> gate_stages;
+  std::string shown;                     ///< networks with gates: the map to draw first, by its name; empty: any
   bool causal = false;                   ///< a token sees none behind it
   std::vector<std::string> prefix;       ///< pictures: the tokens before the patches, "[CLS]", "register 1" ...
   std::size_t patch = 0;                 ///< pictures: pixels on a side of one patch

@@ -8,18 +8,18 @@ namespace attnviz::models {
 namespace {
 
 ModelFacts facts_of(std::string architecture, const ConvolutionalNetwork::Parts& parts) {
-  constexpr std::size_t kSide = 224, kStride = 32;
   ModelFacts facts{.architecture = std::move(architecture), .input = InputKind::picture, .width = parts.width};
   for (std::size_t block = 0; block < parts.blocks.size(); ++block) {
     if (parts.blocks[block].has_gate()) facts.gate_stages.push_back(parts.stages[block]);
   }
   facts.layers = facts.gate_stages.size();
-  if (facts.layers == 0) {
+  if (facts.layers == 0 && parts.gates == ConvolutionalNetwork::Gates::required) {
     throw Error(ErrorKind::unsupported, facts.architecture + ": none of its blocks has a gate, there is no attention",
                 "seresnet50, mobilenetv3_small_100 and efficientnet_b0 are networks with gates");
   }
-  facts.patch = kStride;
-  facts.side = kSide;
+  facts.shown = parts.shown;
+  facts.patch = parts.stride;
+  facts.side = parts.side;
   if (parts.head) facts.heads_named = {"class"};
   return facts;
 }
@@ -39,6 +39,7 @@ ModelRun ConvolutionalNetwork::run_checked(const ModelInput& input, const Reques
   ModelRun run;
   if (!to_the_end && wanted == 0) return run;
   FeatureMap features = apply_all(parts_.stem, to_features(input.pixels));
+  if (parts_.world) run.outside = parts_.world->outside(features);
   std::size_t gate = 0;
   for (const FeatureBlock& block : parts_.blocks) {
     if (!to_the_end && gate == wanted) return run;
