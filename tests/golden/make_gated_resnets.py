@@ -43,7 +43,7 @@ def projection(values):
     return flat @ numbers / flat.shape[1] ** 0.5
 
 
-def maps_of(kind, model):
+def maps_of(kind, model, shown):
     """What the C++ network calls its maps, in its order: {name: values [N,...]}"""
     maps = {}
     for block, gate in model.gates().items():
@@ -61,6 +61,8 @@ def maps_of(kind, model):
                 maps[f"{name}.values"] = value
             else:
                 maps[f"{name}.{what}"] = value
+                if shown.startswith(f"{name}.unit_"):
+                    maps[shown] = value[:, :, int(shown.rpartition("_")[2])]
     return maps
 
 
@@ -69,9 +71,13 @@ def run(folder, pixels, expected):
     model.double()
     with torch.inference_mode():
         expected[f"{folder}.logits"] = model(pixels.double())
-    maps = maps_of(config["gate"], model)
-    if maps:
-        expected[f"{folder}.projections"] = torch.stack([projection(values) for values in maps.values()], 1)
+    maps = maps_of(config["gate"], model, config.get("shown", ""))
+    if not maps:  # what each place says for the likeliest class, in place of a gate
+        with torch.inference_mode():
+            features = model.places(pixels.double())
+            answers = expected[f"{folder}.logits"].argmax(1)
+            maps = {"class_activation": torch.einsum("nchw,nc->nhw", features, model.head.weight[answers])}
+    expected[f"{folder}.projections"] = torch.stack([projection(values) for values in maps.values()], 1)
     for name, values in maps.items():
         if values[0].numel() <= LARGE:
             expected[f"{folder}.{name}"] = values[0]

@@ -1,4 +1,5 @@
-// The networks with the textbook's gates, compared with PyTorch on the shipped weights, and their cards' numbers made again.
+// The networks with the textbook's gates, compared with PyTorch on the shipped weights, and their cards' numbers made
+// again.
 #include <algorithm>
 #include <set>
 
@@ -49,8 +50,7 @@ Ran run_all(const models::Model& model, const World& world) {
   for (std::size_t gate = 0; gate < model.facts().layers; ++gate) request.layers.push_back(gate);
   for (const Pixels& picture : pictures_of_sheet(world.sheet)) {
     KeepGates kept;
-    const auto run =
-        model.run({.pixels = normalised(picture, world.mean, world.deviation)}, request, kept);
+    const auto run = model.run({.pixels = normalised(picture, world.mean, world.deviation)}, request, kept);
     ran.answers.push_back(run.predictions.front().answers.front().index);
     if (!run.outside.empty()) ++ran.outside;
     ran.maps.push_back(std::move(kept.maps));
@@ -70,8 +70,7 @@ void check_against_torch(const std::string& network, const World& world) {
   double worst_logit = 0, worst_map = 0;
   for (std::size_t number = 0; number < kCount; ++number) {
     KeepGates kept;
-    const auto run =
-        model->run({.pixels = normalised(pictures[number], world.mean, world.deviation)}, request, kept);
+    const auto run = model->run({.pixels = normalised(pictures[number], world.mean, world.deviation)}, request, kept);
     worst_logit = std::max(worst_logit, worst_difference(run.predictions.front().logits,
                                                          values_of(logits).subspan(number * classes, classes)));
     for (std::size_t place = 0; place < kept.maps.size(); ++place) {
@@ -99,14 +98,10 @@ double share_right(const Ran& ran, const std::string& wanted) {
   return right / static_cast<double>(kCount);
 }
 
-/// One plane of a map: all of one that is a plane, or a unit's column.
-Matrix plane_of(const AttentionMap& map, std::size_t unit) {
-  const Grid& grid = *map.grid;
-  Matrix plane = Matrix::from_shape({grid.rows, grid.columns});
-  const std::size_t planes = map.values.size() / plane.size();
-  for (std::size_t place = 0; place < plane.size(); ++place) {
-    plane.data()[place] = map.values.data()[place * planes + unit];
-  }
+Matrix plane_of(const AttentionMap& map) {
+  Matrix plane = Matrix::from_shape({map.grid->rows, map.grid->columns});
+  REQUIRE(plane.size() == map.values.size());
+  std::ranges::copy(values_of(map.values), plane.data());
   return plane;
 }
 
@@ -127,16 +122,15 @@ double area_under_curve(const Matrix& map, const std::vector<bool>& target) {
 }
 
 /// Mean over the pictures of the area under the curve of one map against the shape that the border means.
-double finds_target(const Ran& ran, const std::string& name, std::size_t unit) {
+double finds_target(const Ran& ran, const std::string& name) {
   const auto masks = pictures_of_sheet("cued_shapes_masks");
-  const Tensor meant =
-      io::Safetensors::open(tests_path("golden/values/gated_resnets.safetensors")).read("cued.meant");
+  const Tensor meant = io::Safetensors::open(tests_path("golden/values/gated_resnets.safetensors")).read("cued.meant");
   double sum = 0;
   for (std::size_t number = 0; number < kCount; ++number) {
     const auto map = std::ranges::find(ran.maps[number], name, &AttentionMap::name);
     REQUIRE(map != ran.maps[number].end());
     const Pixels& mask = masks[number];
-    const Matrix pixels = resample(plane_of(*map, unit), mask.shape(0), mask.shape(1), Interpolation::bilinear);
+    const Matrix pixels = resample(plane_of(*map), mask.shape(0), mask.shape(1), Interpolation::bilinear);
     std::vector<bool> target(pixels.size());
     for (std::size_t place = 0; place < target.size(); ++place) {
       target[place] = static_cast<float>(mask.data()[place * 3]) == 60 * (meant(number) + 1);
@@ -197,12 +191,12 @@ TEST_CASE("cards of the gated networks: accuracy and how well a map finds the me
     const std::vector<std::string> row = row_of_card(network, "on the committed 100");
     CHECK(row.at(0) == digits(share_right(ran, "cued.meant"), 2));
     CHECK(ran.outside <= 1);
-    if (model->facts().layers == 0) continue;
     if (kind == std::string("se") || kind == std::string("eca")) {
       CHECK(row.at(1) == digits(share_between_cues(ran, ".gate"), 3));
     } else {
       const std::vector<std::string> map = row_of_card(network, "the map");
-      CHECK(row.at(1) == digits(finds_target(ran, map.at(0), std::stoul(map.at(1))), 3));
+      CHECK(map.at(0) == (kind == std::string("none") ? "class_activation" : model->facts().shown));
+      CHECK(row.at(1) == digits(finds_target(ran, map.at(0)), 3));
     }
   }
 }
@@ -232,11 +226,29 @@ TEST_CASE("a gated network says that a photo is not of its world") {
   }
 }
 
-TEST_CASE("a gated network without gates has none to show and still answers") {
+TEST_CASE("a network without gates shows what each place says for its answer, which makes its logit") {
   const auto model = models::load(project_path("assets/models/cued-shapes-none"));
-  CHECK(model->facts().layers == 0);
-  CHECK(model->facts().gate_stages.empty());
+  CHECK(model->facts().layers == 1);
   CHECK(model->labels().size() == 4);
+  const Pixels picture = pictures_of_sheet("cued_shapes").front();
+  models::ModelInput input{.pixels = normalised(picture, kCued.mean, kCued.deviation)};
+  KeepGates kept;
+  const auto run = model->run(input, {.layers = {0}, .predictions = 2}, kept);
+  REQUIRE(kept.maps.size() == 1);
+  const AttentionMap& map = kept.maps.front();
+  validate(map);
+  CHECK(map.name == "class_activation");
+  const auto& prediction = run.predictions.front();
+  CHECK(map.title == "what each place says for " + prediction.answers.front().label);
+  double mean = 0;
+  for (const float value : values_of(map.values)) mean += value / static_cast<double>(map.values.size());
+  const Tensor bias =
+      io::Safetensors::open(project_path("assets/models/cued-shapes-none/model.safetensors")).read("head.bias");
+  const std::size_t answer = prediction.answers.front().index;
+  CHECK(mean + static_cast<double>(bias(answer)) == Approx(prediction.logits[answer]).margin(1e-4));
+  KeepGates other;
+  CHECK(model->run(input, {.layers = {0}}, other).predictions.empty());
+  CHECK(other.maps.size() == 1);
 }
 
 TEST_CASE("a config.json that names another gate is refused with the nearest right one") {

@@ -1,5 +1,6 @@
 #include "models/picture_sheet.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <fstream>
@@ -55,7 +56,10 @@ std::vector<std::string> row_of_card(const std::string& network, const std::stri
     if (!line.starts_with("| " + row + " |")) continue;
     std::vector<std::string> cells;
     std::istringstream rest(line.substr(row.size() + 5));
-    for (std::string cell; std::getline(rest, cell, '|');) cells.push_back(cell.substr(0, cell.find_last_not_of(' ') + 1));
+    for (std::string cell; std::getline(rest, cell, '|');) {
+      const std::size_t begin = std::min(cell.find_first_not_of(' '), cell.size());
+      cells.push_back(cell.substr(begin, cell.find_last_not_of(' ') + 1 - begin));
+    }
     return cells;
   }
   throw std::runtime_error("the card of " + network + " has no row '" + row + "'");

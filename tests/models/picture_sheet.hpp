@@ -17,7 +17,8 @@ Tensor3 normalised(const Pixels& picture, float mean, float deviation);
 /// What tests/golden/make_gated_resnets.py stores of maps that are too many.
 double projection(std::span<const float> values);
 
-/// What the card of a boxed network says in the row that begins with `row`: "| on the committed 100 | 0.97 | 0.912 |" ->
+/// What the card of a boxed network says in the row that begins with `row`: "| on the committed 100 | 0.97 | 0.912 |"
+/// ->
 /// {"0.97", "0.912"}. Throws std::runtime_error when there is no such row.
 std::vector<std::string> row_of_card(const std::string& network, const std::string& row);
 

@@ -50,7 +50,8 @@ TEST_CASE("vit-fashion gives transformers' attention and answers on a hundred pi
   const auto expected = io::Safetensors::open(tests_path("golden/values/vit_fashion.safetensors"));
   const Tensor logits = expected.read("logits"), rows = expected.read("class_rows");
   const Tensor projections = expected.read("projections");
-  const Tensor classes = io::Safetensors::open(tests_path("golden/values/gated_resnets.safetensors")).read("fashion.classes");
+  const Tensor classes =
+      io::Safetensors::open(tests_path("golden/values/gated_resnets.safetensors")).read("fashion.classes");
   const std::vector<std::string> card = row_of_card("vit-fashion", "on the committed 100");
   const std::size_t layer = std::stoul(row_of_card("vit-fashion", "the layer").at(0));
   const auto pictures = pictures_of_sheet("fashion");

@@ -63,7 +63,7 @@ if __name__ == "__main__":
     from PIL import Image
 
     pictures, _, meant, cue = make(64, np.random.default_rng(7))
-    for kind, colour in (("circle", "yellow"), ("triangle", "red"), ("cross", "blue")):
+    for number, (kind, colour) in enumerate((("circle", "yellow"), ("triangle", "red"), ("cross", "blue")), 1):
         wanted = (meant == KINDS.index(kind)) & (cue == list(COLOURS).index(colour))
         picture = pictures[np.flatnonzero(wanted)[0]].repeat(8, 0).repeat(8, 1)
-        Image.fromarray(picture).save(pathlib.Path(sys.argv[1]) / f"{colour}_{kind}.png", optimize=True)
+        Image.fromarray(picture).save(pathlib.Path(sys.argv[1]) / f"{number}.png", optimize=True)

@@ -208,11 +208,14 @@ class GatedResnet(nn.Module):
     def stem(self, pixels):
         return F.relu(self.norm(self.conv(pixels)))
 
-    def features(self, pixels):
+    def places(self, pixels):
         x = self.stem(pixels)
         for block in self.blocks:
             x = block(x)
-        return x.mean((2, 3))
+        return x
+
+    def features(self, pixels):
+        return self.places(pixels).mean((2, 3))
 
     def forward(self, pixels):
         return self.head(self.features(pixels))

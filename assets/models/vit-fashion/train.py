@@ -158,6 +158,15 @@ def without_queries(model, layers):
     return changed
 
 
+def accuracy_of_some(model, pictures, classes, order, count=12):
+    """The network on the first `count` patches of each picture's order [N,49] only."""
+    with torch.inference_mode():
+        found = torch.cat([logits_of_some(model, fashion.network_input(pictures[start:start + 1000]),
+                                          torch.from_numpy(order[start:start + 1000, :count].copy())).argmax(1)
+                           for start in range(0, len(pictures), 1000)])
+    return float((found.numpy() == classes).mean())
+
+
 def evaluate(data):
     model = ViTForImageClassification.from_pretrained(FOLDER, attn_implementation="eager", dtype=torch.float32).eval()
     trained, _ = fashion.read("train", data)
@@ -170,6 +179,15 @@ def evaluate(data):
         print(f"layer {layer}: held out {points_at(on_held[:, layer], coverage(held))}; test "
               f"{points_at(weights[:, layer], covered)}; first 100 {points_at(weights[:100, layer], covered[:100])}")
     print(f"uniform: points at {(covered >= 0.5).mean():.4f}, mass {covered.mean():.4f}")
+    random = np.random.default_rng(training.SEED)
+    any_order = random.permuted(np.tile(np.arange(GRID * GRID), (len(pictures), 1)), axis=1)
+    print(f"accuracy of 12 patches: any {accuracy_of_some(model, pictures, classes, any_order):.4f}, with the most garment "
+          f"{accuracy_of_some(model, pictures, classes, np.argsort(-covered, 1, kind='stable')):.4f}")
+    for layer in range(weights.shape[1]):
+        order = np.argsort(-weights[:, layer], 1, kind="stable")
+        print(f"layer {layer}: accuracy of the 12 patches looked at most {accuracy_of_some(model, pictures, classes, order):.4f}, "
+              f"least {accuracy_of_some(model, pictures, classes, order[:, ::-1]):.4f}, of another picture's most "
+              f"{accuracy_of_some(model, pictures, classes, np.roll(order, 1, 0)):.4f}")
     torch.manual_seed(1)
     other = make().eval()
     other.set_attn_implementation("eager")

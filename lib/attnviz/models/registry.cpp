@@ -98,7 +98,8 @@ const std::array<Architecture, 25> kRows = {{
      kEfficientnet,
      load_timm_efficientnet},
     {{"gated_resnet", "Small ResNet with one kind of gate", InputKind::picture,
-      "Every gate of the textbook in the same place of the same network: SE, ECA, CBAM, GC, non-local, SimAM, external.",
+      "Every gate of the textbook in the same place of the same network: SE, ECA, CBAM, GC, non-local, SimAM, "
+      "external.",
       "He et al. 2015, arXiv:1512.03385"},
      kGated,
      load_gated_resnet},

@@ -140,10 +140,6 @@ Finding NetworkSource::look(Prepared& prepared) const {
                                       " is a " + prepared.record.kind);
   }
   const auto network = shelf_->get(asked_, picture ? InputKind::picture : InputKind::text);
-  if (network->model->facts().layers == 0) {
-    throw Error(ErrorKind::unsupported, name_ + ": none of its blocks has a gate, there is no attention to show",
-                "it is there for comparison: its MODEL_CARD.md has the numbers");
-  }
   return network->model->facts().gate_stages.empty() ? look_at_tokens(*network, prepared)
                                                      : look_at_gates(*network, prepared);
 }
@@ -196,9 +192,8 @@ Finding NetworkSource::look_at_gates(const Network& network, const Prepared& pre
   const models::ModelRun run = network.model->run(input.input, gate_request(options_, *network.model, kAnswers), gates);
   Finding finding;
   finding.maps = gates.take();
-  std::ranges::stable_partition(finding.maps, [&](const AttentionMap& map) {
-    return map.name == network.model->facts().shown;
-  });
+  std::ranges::stable_partition(finding.maps,
+                                [&](const AttentionMap& map) { return map.name == network.model->facts().shown; });
   finding.steps = input.steps;
   conclude(network, run, finding);
   return finding;

@@ -14,7 +14,7 @@ namespace attnviz::models {
 ///   x = blocks(stem(picture))        classes = head(last(tail(x)))
 class ConvolutionalNetwork : public Model {
  public:
-  /// Whether a network without gates is taken: it answers and has nothing to show.
+  /// Whether a network without gates is taken: in their place it shows what each place says for its answer.
   enum class Gates { required, optional };
 
   struct Parts {
@@ -26,9 +26,9 @@ class ConvolutionalNetwork : public Model {
     std::size_t width = 0;            ///< channels behind the tail
     std::optional<ClassHead> head;
     std::vector<std::string> labels;
-    std::string shown;           ///< the map to draw first
-    std::size_t side = 224;      ///< pixels on a side at which it was trained
-    std::size_t stride = 32;     ///< pixels on a side of one place behind the last block
+    std::string shown;                  ///< the map to draw first
+    std::size_t side = 224;             ///< pixels on a side at which it was trained
+    std::size_t stride = 32;            ///< pixels on a side of one place behind the last block
     std::optional<PictureWorld> world;  ///< told by the stem's features
     Gates gates = Gates::required;
   };
@@ -41,6 +41,8 @@ class ConvolutionalNetwork : public Model {
  private:
   std::size_t count_tokens(const ModelInput& /*input*/) const override { return 0; }
   ModelRun run_checked(const ModelInput& input, const Request& request, Sink& sink) const override;
+  bool has_gates() const;
+  void conclude(FeatureMap features, const Request& request, Sink& sink, ModelRun& run) const;
 
   Parts parts_;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/nearest_name.hpp"
@@ -19,8 +20,7 @@ namespace attnviz::models {
 namespace {
 
 constexpr std::size_t kPictureChannels = 3, kMostBlocks = 64, kMostSide = 1024;
-constexpr std::array<std::string_view, 8> kGates = {"none", "se",       "eca",   "cbam",
-                                                    "gc",   "nonlocal", "simam", "external"};
+constexpr std::array<std::string_view, 8> kGates = {"none", "se", "eca", "cbam", "gc", "nonlocal", "simam", "external"};
 
 std::string gate_of(const Config& config) {
   const std::string gate = config.text("gate");
@@ -31,7 +31,9 @@ std::string gate_of(const Config& config) {
 
 class Reader {
  public:
-  Reader(Weights& weights, std::string gate) : weights_(weights), gate_(std::move(gate)) {}
+  /// `shown`: the map to draw first, which may be a unit's of an external memory: "blocks.2.external.unit_5".
+  Reader(Weights& weights, std::string gate, std::string shown)
+      : weights_(weights), gate_(std::move(gate)), shown_(std::move(shown)) {}
 
   ConvolutionalNetwork::Parts read() {
     ConvolutionalNetwork::Parts parts;
@@ -76,15 +78,24 @@ class Reader {
     if (gate_ == "none") return nullptr;
     if (gate_ == "simam") return std::make_unique<EnergyGate>(name);
     if (gate_ == "cbam") return std::make_unique<BlockAttention>(weights_, name, channels);
-    if (gate_ == "external") return std::make_unique<ExternalMemory>(weights_, name, channels);
+    if (gate_ == "external") return std::make_unique<ExternalMemory>(weights_, name, channels, shown_unit(name));
     if (gate_ != "nonlocal") return find_gate(weights_, name, channels);
     // Too many places look at each other in a first block: it may go without.
     if (!weights_.has(name + ".query.weight")) return nullptr;
     return std::make_unique<NonLocal>(weights_, name, channels);
   }
 
+  std::optional<std::size_t> shown_unit(const std::string& name) const {
+    const std::string start = name + ".unit_";
+    std::size_t unit = 0;
+    if (!shown_.starts_with(start)) return {};
+    const char* const end = shown_.data() + shown_.size();
+    const auto [rest, error] = std::from_chars(shown_.data() + start.size(), end, unit);
+    return error == std::errc{} && rest == end ? std::optional(unit) : std::nullopt;
+  }
+
   Weights& weights_;
-  std::string gate_;
+  std::string gate_, shown_;
   std::size_t channels_ = 0;
 };
 
@@ -93,7 +104,7 @@ class Reader {
 std::unique_ptr<Model> load_gated_resnet(const Checkpoint& checkpoint, const Naming& naming, const Config& config) {
   const std::string gate = gate_of(config);
   Weights weights(checkpoint, naming);
-  ConvolutionalNetwork::Parts parts = Reader(weights, gate).read();
+  ConvolutionalNetwork::Parts parts = Reader(weights, gate, config.text_or("shown", "")).read();
   const std::vector<std::size_t> stem = weights.shape_of("conv.weight");
   weights.finish("gated_resnet");
   require_all_used(weights, "gated_resnet");

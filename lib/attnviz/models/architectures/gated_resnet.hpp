@@ -10,7 +10,7 @@
 namespace attnviz::models {
 
 /// The small residual networks that attnviz itself trained, one kind of gate a network: "gate" of config.json is none,
-/// se, eca, cbam, gc, nonlocal, simam or external. `none` answers and has nothing to show.
+/// se, eca, cbam, gc, nonlocal, simam or external. `none` shows what each place says for its answer.
 ///   picture -> stem -> blocks -> mean over places -> classes        block: relu(gate(main(x)) + shortcut(x))
 /// Throws `format` for another kind and for tensors that do not fit.
 std::unique_ptr<Model> load_gated_resnet(const Checkpoint& checkpoint, const Naming& naming, const Config& config);

@@ -4,8 +4,8 @@
 
 #include "attnviz/models/layers/class_head.hpp"
 #include "attnviz/models/layers/patches.hpp"
-#include "attnviz/models/layers/stack.hpp"
 #include "attnviz/models/layers/picture_world.hpp"
+#include "attnviz/models/layers/stack.hpp"
 #include "attnviz/models/model.hpp"
 
 namespace attnviz::models {

@@ -27,10 +27,24 @@ AttentionMap unit_map(const std::string& name, const FeatureMap& features, const
   return map;
 }
 
+AttentionMap column_map(const std::string& name, const FeatureMap& features, const Matrix& weights, std::size_t unit) {
+  std::vector<float> shares(weights.shape(0));
+  for (std::size_t place = 0; place < shares.size(); ++place) shares[place] = weights(place, unit);
+  const std::string number = std::to_string(unit);
+  AttentionMap map = place_factor_map(name, features, shares);
+  map.name = name + ".unit_" + number;
+  map.kind = ValueKind::score;
+  map.title = name + ": share of unit " + number;
+  map.reading = "the share of one of " + std::to_string(weights.shape(1)) + " units at each place";
+  return map;
+}
+
 }  // namespace
 
-ExternalMemory::ExternalMemory(Weights& weights, const std::string& name, std::size_t channels)
+ExternalMemory::ExternalMemory(Weights& weights, const std::string& name, std::size_t channels,
+                               std::optional<std::size_t> shown)
     : name_(name),
+      shown_(shown),
       enter_(weights, name + ".enter", {.outputs = channels, .inputs = channels}),
       keys_(weights, name + ".keys", {.outputs = units_of(weights, name), .inputs = channels, .bias = Bias::none}),
       values_(weights, name + ".values", {.outputs = channels, .inputs = units_of(weights, name), .bias = Bias::none}),
@@ -45,7 +59,10 @@ FeatureMap ExternalMemory::apply(FeatureMap features, KeptMaps maps) const {
     const auto sum = static_cast<float>(std::accumulate(row.begin(), row.end(), 0.0)) + kNoneAtAll;
     for (float& share : row) share /= sum;
   }
-  if (maps != nullptr) maps->push_back(unit_map(name_, features, weights));
+  if (maps != nullptr) {
+    maps->push_back(unit_map(name_, features, weights));
+    if (shown_ && *shown_ < weights.shape(1)) maps->push_back(column_map(name_, features, weights, *shown_));
+  }
   const FeatureMap added = out_.apply({features.rows, features.columns, values_(weights)}, nullptr);
   for (std::size_t index = 0; index < added.values.size(); ++index) {
     float& value = features.values.data()[index];

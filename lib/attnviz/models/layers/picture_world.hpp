@@ -14,8 +14,8 @@ namespace attnviz::models {
 /// network does not need, the first ones still have the relations between neighbouring pixels that a photo breaks.
 class PictureWorld {
  public:
-  /// Of the section "world" of a config.json: {"directions": [n * n], "mean": [n], "deviation": [n], "limit": 4.4}, with
-  /// n = 2 `channels`; row by row, a feature each. Throws `format`.
+  /// Of the section "world" of a config.json: {"directions": [n * n], "mean": [n], "deviation": [n], "limit": 4.4},
+  /// with n = 2 `channels`; row by row, a feature each. Throws `format`.
   PictureWorld(const Config& section, std::size_t channels);
 
   /// Empty for a picture of this world. `features` have at least as many channels.
