@@ -212,6 +212,15 @@ TEST_CASE("cards of the networks of garments: accuracy on the committed hundred"
   }
 }
 
+TEST_CASE("a gated network knows which of its gates makes the map that is shown first") {
+  const auto shown = [](const std::string& network) {
+    return models::load(project_path("assets/models/" + network))->facts().shown_gate;
+  };
+  CHECK(shown("cued-shapes-gc") == 2);
+  CHECK(shown("cued-shapes-nonlocal") == 0);  // its first block has no gate
+  CHECK(shown("cued-shapes-se") == std::nullopt);
+}
+
 TEST_CASE("a gated network says that a photo is not of its world") {
   for (const char* network : {"cued-shapes-se", "fashion-none"}) {
     INFO(network);

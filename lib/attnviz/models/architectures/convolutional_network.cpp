@@ -11,7 +11,9 @@ namespace {
 ModelFacts facts_of(std::string architecture, const ConvolutionalNetwork::Parts& parts) {
   ModelFacts facts{.architecture = std::move(architecture), .input = InputKind::picture, .width = parts.width};
   for (std::size_t block = 0; block < parts.blocks.size(); ++block) {
-    if (parts.blocks[block].has_gate()) facts.gate_stages.push_back(parts.stages[block]);
+    if (!parts.blocks[block].has_gate()) continue;
+    if (parts.shown_block == block) facts.shown_gate = facts.gate_stages.size();
+    facts.gate_stages.push_back(parts.stages[block]);
   }
   if (facts.gate_stages.empty() && parts.gates == ConvolutionalNetwork::Gates::optional) {
     facts.gate_stages.push_back(parts.stages.back());

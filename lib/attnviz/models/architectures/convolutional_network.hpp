@@ -26,10 +26,11 @@ class ConvolutionalNetwork : public Model {
     std::size_t width = 0;            ///< channels behind the tail
     std::optional<ClassHead> head;
     std::vector<std::string> labels;
-    std::string shown;                  ///< the map to draw first
-    std::size_t side = 224;             ///< pixels on a side at which it was trained
-    std::size_t stride = 32;            ///< pixels on a side of one place behind the last block
-    std::optional<PictureWorld> world;  ///< told by the stem's features
+    std::string shown;                       ///< the map to draw first
+    std::optional<std::size_t> shown_block;  ///< the block whose gate makes it
+    std::size_t side = 224;                  ///< pixels on a side at which it was trained
+    std::size_t stride = 32;                 ///< pixels on a side of one place behind the last block
+    std::optional<PictureWorld> world;       ///< told by the stem's features
     Gates gates = Gates::required;
   };
 

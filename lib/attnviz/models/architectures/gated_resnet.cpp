@@ -110,6 +110,9 @@ std::unique_ptr<Model> load_gated_resnet(const Checkpoint& checkpoint, const Nam
   require_all_used(weights, "gated_resnet");
   parts.side = config.count("image_size", {8, kMostSide});
   parts.shown = config.text_or("shown", "");
+  for (std::size_t block = 0; block < parts.blocks.size(); ++block) {
+    if (parts.shown.starts_with("blocks." + std::to_string(block) + ".")) parts.shown_block = block;
+  }
   parts.labels = config.labels("id2label");
   if (config.has("world")) parts.world.emplace(config.section("world"), stem.front());
   if (gate == "none") parts.gates = ConvolutionalNetwork::Gates::optional;
