@@ -23,7 +23,7 @@ constexpr std::size_t kPictureChannels = 3, kMostBlocks = 64, kMostSide = 1024;
 constexpr std::array<std::string_view, 8> kGates = {"none", "se", "eca", "cbam", "gc", "nonlocal", "simam", "external"};
 
 std::string gate_of(const Config& config) {
-  const std::string gate = config.text("gate");
+  std::string gate = config.text("gate");
   if (std::ranges::find(kGates, gate) != kGates.end()) return gate;
   throw Error(ErrorKind::format, config.name() + ": gate " + io::in_quotes(gate) + " is not known",
               did_you_mean(gate, std::vector<std::string>(kGates.begin(), kGates.end())));
