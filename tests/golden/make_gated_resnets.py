@@ -4,7 +4,7 @@
 Made with torch 2.14.1, transformers 5.24.0, Pillow 12.x on CPU, in double precision from the F16 weights. Run from
 anywhere:  python3 tests/golden/make_gated_resnets.py [FOLDER OF FASHION-MNIST]. Needed only to change the values.
 Pictures: sheets of 10 x 10, row by row, values/cued_shapes.png, values/cued_shapes_masks.png (60 times the number of the
-kind, from 1) and values/fashion.png, the first hundred of each test set. values/gated_resnets.safetensors holds, under
+kind, from 1) and values/fashion.png (copyright 2017 Zalando SE, MIT), the first hundred of each test set. values/gated_resnets.safetensors holds, under
 the name of the network's folder: logits [100,classes]; projections [100,maps]: each map, in the order of the network,
 times fixed numbers, see `projection`; and the maps of the first picture under their names, where they are not large.
 cued.meant, cued.cue and fashion.classes are what the pictures are. values/vit_fashion.safetensors: the same for
