@@ -200,6 +200,24 @@ TEST_CASE("a network with gates gives the last gate of each stage, and its answe
                     ContainsSubstring("--query does not apply"));
 }
 
+TEST_CASE("a network that knows its best map gives its gate alone, the map first, and says that a photo is outside") {
+  const auto names = [](const Finding& finding) {
+    std::vector<std::string> all;
+    for (const AttentionMap& map : finding.maps) all.push_back(map.name);
+    return all;
+  };
+  const Finding found = look("cued-shapes-external", picture_of("cat.jpg"));
+  CHECK(names(found) == std::vector<std::string>{"blocks.2.external.unit_6", "blocks.2.external.units"});
+  const auto outside = std::ranges::find(found.steps, std::string("outside"), &report::Step::name);
+  REQUIRE(outside != found.steps.end());
+  const Finding all = look("cued-shapes-gc", picture_of("../cued/2.png"), {.layers = parse_layers("all")});
+  CHECK(all.maps.size() == 6);
+  CHECK(all.maps.front().name == "blocks.2.gc.places");
+  CHECK(std::ranges::find(all.steps, std::string("outside"), &report::Step::name) == all.steps.end());
+  CHECK(all.predictions.at(0).answers.at(0).label == "triangle");
+  CHECK(names(look("fashion-none", picture_of("../fashion/1.png"))) == std::vector<std::string>{"class_activation"});
+}
+
 TEST_CASE("networks that are not there, or do not read the input, are refused by name") {
   CHECK_THROWS_WITH(network_source("dinov2-smal", {}, nullptr), ContainsSubstring("no network 'dinov2-smal'"));
   CHECK(error_of([] { network_source("dinov2-smal", {}, nullptr); }).hint().find("dinov2-small") != std::string::npos);

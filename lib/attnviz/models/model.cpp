@@ -13,7 +13,8 @@ void require_below(const std::string& what, std::size_t number, std::size_t coun
 
 void check_picture(const ModelFacts& facts, const Tensor3& pixels) {
   const std::size_t height = pixels.shape(1), width = pixels.shape(2);
-  if (!facts.gate_stages.empty() && pixels.size() > 0 && pixels.shape(0) == 3) return;
+  const bool convolves = facts.heads == 0;  // and takes pictures of any size
+  if (convolves && pixels.size() > 0 && pixels.shape(0) == 3) return;
   if (pixels.size() == 0 || pixels.shape(0) != 3 || height % facts.patch != 0 || width % facts.patch != 0) {
     throw Error(ErrorKind::shape, facts.architecture + ": a picture " + shape_text(pixels) +
                                       " does not divide into patches of " + std::to_string(facts.patch) + " pixels");

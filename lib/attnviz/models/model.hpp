@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -23,6 +24,9 @@ struct ModelFacts {
   /// Networks with gates, whose layers these are: the stage that each gate belongs to. They take pictures of any size
   /// and have no attention between tokens.
   std::vector<std::size_t> gate_stages;
+  std::string shown;  ///< networks with gates: the map to draw first, by its name; empty: any
+  std::optional<std::size_t>
+      shown_gate;                        ///< and the gate that makes it, which is looked at unless others are asked for
   bool causal = false;                   ///< a token sees none behind it
   std::vector<std::string> prefix;       ///< pictures: the tokens before the patches, "[CLS]", "register 1" ...
   std::size_t patch = 0;                 ///< pictures: pixels on a side of one patch

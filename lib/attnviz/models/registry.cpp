@@ -9,6 +9,7 @@
 #include "attnviz/models/architectures/bert_family.hpp"
 #include "attnviz/models/architectures/clip.hpp"
 #include "attnviz/models/architectures/dinov2.hpp"
+#include "attnviz/models/architectures/gated_resnet.hpp"
 #include "attnviz/models/architectures/gpt2.hpp"
 #include "attnviz/models/architectures/timm_efficientnet.hpp"
 #include "attnviz/models/architectures/timm_resnet.hpp"
@@ -31,13 +32,14 @@ constexpr std::array kTorchvision = {&kTorchvisionVit};
 constexpr std::array kResnet = {&kTimmResnet, &kTimmSelectiveBasic, &kTimmSelectiveBottleneck};
 constexpr std::array kByobnet = {&kTimmByobnet};
 constexpr std::array kEfficientnet = {&kTimmEfficientnet};
+constexpr std::array kGated = {&kGatedResnet};
 constexpr std::array kBert = {&kHuggingFaceBert};
 constexpr std::array kAlbert = {&kHuggingFaceAlbert};
 constexpr std::array kDistilbert = {&kHuggingFaceDistilbert};
 constexpr std::array kMpnet = {&kHuggingFaceMpnet};
 constexpr std::array kGpt2 = {&kHuggingFaceGpt2};
 
-const std::array<Architecture, 24> kRows = {{
+const std::array<Architecture, 25> kRows = {{
     {{"vit", "Vision Transformer", InputKind::picture, "Patches of a picture as the words of a sentence.",
       "Dosovitskiy et al. 2020, arXiv:2010.11929"},
      kVit,
@@ -95,6 +97,12 @@ const std::array<Architecture, 24> kRows = {{
       "Tan, Le 2019, arXiv:1905.11946; Howard et al. 2019, arXiv:1905.02244"},
      kEfficientnet,
      load_timm_efficientnet},
+    {{"gated_resnet", "Small ResNet with one kind of gate", InputKind::picture,
+      "Every gate of the textbook in the same place of the same network: SE, ECA, CBAM, GC, non-local, SimAM, "
+      "external.",
+      "He et al. 2015, arXiv:1512.03385"},
+     kGated,
+     load_gated_resnet},
     {{"bert", "BERT", InputKind::text, "Every word looks at every word, to guess those that were hidden.",
       "Devlin et al. 2018, arXiv:1810.04805"},
      kBert,

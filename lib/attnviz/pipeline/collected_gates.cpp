@@ -6,9 +6,11 @@
 namespace attnviz::pipeline {
 namespace {
 
-std::vector<std::size_t> chosen(const LayerChoice& choice, const std::vector<std::size_t>& stages) {
+std::vector<std::size_t> chosen(const LayerChoice& choice, const models::ModelFacts& facts) {
+  const std::vector<std::size_t>& stages = facts.gate_stages;
   using Kind = LayerChoice::Kind;
   if (choice.kind == Kind::all || choice.kind == Kind::some) return choice.of(stages.size());
+  if (choice.kind == Kind::usual && facts.shown_gate) return {*facts.shown_gate};
   std::vector<std::size_t> last;
   for (std::size_t gate = 0; gate < stages.size(); ++gate) {
     if (gate + 1 == stages.size() || stages[gate + 1] != stages[gate]) last.push_back(gate);
@@ -40,7 +42,7 @@ models::Request gate_request(const NetworkOptions& options, const models::Model&
                     (options.rollout ? "--rollout" : "--query") + " does not apply",
                 "leave it out; --layer chooses gates");
   }
-  return {.layers = chosen(options.layers, facts.gate_stages), .predictions = facts.heads_named.empty() ? 0 : answers};
+  return {.layers = chosen(options.layers, facts), .predictions = facts.heads_named.empty() ? 0 : answers};
 }
 
 }  // namespace attnviz::pipeline

@@ -24,8 +24,9 @@ class CollectedGates : public models::Sink {
   std::vector<AttentionMap> maps_;
 };
 
-/// What is asked of a network with gates: the gates of --layer, or the last one of each stage, and so many answers when
-/// it has a head. Throws `usage` for gates that are not there and for options of networks of tokens.
+/// What is asked of a network with gates: the gates of --layer, or the one that the network shows, or the last one of
+/// each stage, and so many answers when it has a head. Throws `usage` for gates that are not there and for options of
+/// networks of tokens.
 models::Request gate_request(const NetworkOptions& options, const models::Model& model, std::size_t answers);
 
 }  // namespace attnviz::pipeline

@@ -64,7 +64,7 @@ report::WeightsRecord weights_record(const fs::path& folder, const std::string& 
 }
 
 std::span<const BoxedNetwork> boxed_networks() {
-  static constexpr std::array<BoxedNetwork, 15> kBoxed = {{
+  static constexpr auto kBoxed = std::to_array<BoxedNetwork>({
       {"dinov2-small", models::InputKind::picture,
        "DINOv2, trained without labels: what means the same has similar tokens. The default features of pictures.",
        "Oquab et al. 2023, arXiv:2304.07193", "attnviz run assets/samples/images/cat.jpg --model dinov2-small"},
@@ -121,7 +121,40 @@ std::span<const BoxedNetwork> boxed_networks() {
        "BERT of one layer, trained on verbs that agree with their subjects: the hidden verb looks for its subject.",
        "Devlin et al. 2018, arXiv:1810.04805; Linzen et al. 2016, arXiv:1611.01368",
        "attnviz run --text 'the keys to the cabinet [MASK] rusty .' --model bert-agreement --head 1"},
-  }};
+      {"cued-shapes-se", models::InputKind::picture,
+       "Trained on cued shapes, a border's colour means one of four shapes: squeeze and excitation in each block.",
+       "Hu et al. 2017, arXiv:1709.01507", "attnviz run assets/samples/cued/1.png --model cued-shapes-se"},
+      {"cued-shapes-eca", models::InputKind::picture,
+       "Trained on cued shapes: efficient channel attention in each block.", "Wang et al. 2019, arXiv:1910.03151",
+       "attnviz run assets/samples/cued/1.png --model cued-shapes-eca"},
+      {"cued-shapes-cbam", models::InputKind::picture,
+       "Trained on cued shapes: CBAM, which channels and then which places, in each block.",
+       "Woo et al. 2018, arXiv:1807.06521", "attnviz run assets/samples/cued/1.png --model cued-shapes-cbam"},
+      {"cued-shapes-gc", models::InputKind::picture, "Trained on cued shapes: a global context in each block.",
+       "Cao et al. 2019, arXiv:1904.11492", "attnviz run assets/samples/cued/2.png --model cued-shapes-gc"},
+      {"cued-shapes-nonlocal", models::InputKind::picture,
+       "Trained on cued shapes: in its last two blocks every place looks at every other.",
+       "Wang et al. 2018, arXiv:1711.07971", "attnviz run assets/samples/cued/2.png --model cued-shapes-nonlocal"},
+      {"cued-shapes-simam", models::InputKind::picture,
+       "Trained on cued shapes: SimAM, which has nothing to learn, in each block.", "Yang et al. 2021, PMLR 139:11863",
+       "attnviz run assets/samples/cued/3.png --model cued-shapes-simam"},
+      {"cued-shapes-external", models::InputKind::picture,
+       "Trained on cued shapes: external attention to sixteen units of memory in each block.",
+       "Guo et al. 2021, arXiv:2105.02358", "attnviz run assets/samples/cued/3.png --model cued-shapes-external"},
+      {"fashion-se", models::InputKind::picture, "Trained on Fashion-MNIST: squeeze and excitation in each block.",
+       "Hu et al. 2017, arXiv:1709.01507", "attnviz run assets/samples/fashion/1.png --model fashion-se"},
+      {"fashion-simam", models::InputKind::picture,
+       "Trained on Fashion-MNIST: SimAM, which has nothing to learn, in each block.",
+       "Yang et al. 2021, PMLR 139:11863", "attnviz run assets/samples/fashion/2.png --model fashion-simam"},
+      {"vit-fashion", models::InputKind::picture, "Trained on Fashion-MNIST: a vision transformer of four layers.",
+       "Dosovitskiy et al. 2020, arXiv:2010.11929", "attnviz run assets/samples/fashion/3.png --model vit-fashion"},
+      {"cued-shapes-none", models::InputKind::picture,
+       "Trained on cued shapes without a gate, to compare with: what each place says for its answer.",
+       "Zhou et al. 2015, arXiv:1512.04150", "attnviz run assets/samples/cued/1.png --model cued-shapes-none"},
+      {"fashion-none", models::InputKind::picture,
+       "Trained on Fashion-MNIST without a gate, to compare with: what each place says for its answer.",
+       "Zhou et al. 2015, arXiv:1512.04150", "attnviz run assets/samples/fashion/1.png --model fashion-none"},
+  });
   return kBoxed;
 }
 

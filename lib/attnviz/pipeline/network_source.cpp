@@ -192,6 +192,8 @@ Finding NetworkSource::look_at_gates(const Network& network, const Prepared& pre
   const models::ModelRun run = network.model->run(input.input, gate_request(options_, *network.model, kAnswers), gates);
   Finding finding;
   finding.maps = gates.take();
+  std::stable_partition(finding.maps.begin(), finding.maps.end(),
+                        [&](const AttentionMap& map) { return map.name == network.model->facts().shown; });
   finding.steps = input.steps;
   conclude(network, run, finding);
   return finding;

@@ -109,6 +109,14 @@ Matrix VisionTransformer::embed(const Tensor3& pixels) const {
   return tokens;
 }
 
+std::string VisionTransformer::outside_of_world(const Tensor3& pixels) const {
+  if (!world_) return {};
+  const GridSize grid = patches_.grid_of(pixels);
+  FeatureMap patches = make_features(grid.rows, grid.columns, facts().width);
+  patches_.embed(pixels, 0, patches.values);
+  return world_->outside(patches);
+}
+
 /// What a head takes: its token, and behind it the mean of the patches where it reads them.
 std::vector<float> VisionTransformer::read_by_head(const Matrix& tokens, std::size_t head) const {
   const auto own = row_of(tokens, head);
@@ -156,6 +164,7 @@ Matrix VisionTransformer::head_gradient(std::size_t answer, std::size_t tokens) 
 
 ModelRun VisionTransformer::run_checked(const ModelInput& input, const Request& request, Sink& sink) const {
   ModelRun run;
+  run.outside = outside_of_world(input.pixels);
   Matrix tokens = stack_.run(embed(input.pixels), request, sink, {});
   if (tokens.size() == 0) return run;
   if (shape_.last_norm == VisionShape::LastNorm::tokens) norm_.apply(tokens);

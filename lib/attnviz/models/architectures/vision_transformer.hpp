@@ -4,6 +4,7 @@
 
 #include "attnviz/models/layers/class_head.hpp"
 #include "attnviz/models/layers/patches.hpp"
+#include "attnviz/models/layers/picture_world.hpp"
 #include "attnviz/models/layers/stack.hpp"
 #include "attnviz/models/model.hpp"
 
@@ -34,6 +35,8 @@ class VisionTransformer : public Model {
                     std::vector<std::string> labels);
 
   std::span<const std::string> labels() const override { return labels_; }
+  /// What the first channels of the patches are like for the pictures it was trained on: a run says when one is not.
+  void know_world(PictureWorld world) { world_ = std::move(world); }
 
  private:
   std::size_t count_tokens(const ModelInput& input) const override;
@@ -41,6 +44,7 @@ class VisionTransformer : public Model {
   Explanation explain_checked(const ModelInput& input, const ExplainRequest& request,
                               GradientSink* sink) const override;
   Matrix embed(const Tensor3& pixels) const;
+  std::string outside_of_world(const Tensor3& pixels) const;
   std::vector<float> read_by_head(const Matrix& tokens, std::size_t head) const;
   Matrix head_gradient(std::size_t answer, std::size_t tokens) const;
   Prediction classify(const Matrix& tokens, std::size_t count) const;
@@ -57,6 +61,7 @@ class VisionTransformer : public Model {
   std::vector<ClassHead> heads_;
   bool reads_patches_ = false;  ///< the head reads the class token and the mean of the patches: DINOv2's classifiers
   std::vector<std::string> labels_;
+  std::optional<PictureWorld> world_;
 };
 
 }  // namespace attnviz::models

@@ -5,6 +5,9 @@
 namespace attnviz::models {
 namespace {
 
+/// So many channels of the patches tell whether a picture is of the network's world.
+constexpr std::size_t kTold = 16;
+
 std::unique_ptr<Model> load_with(const Checkpoint& checkpoint, const Naming& naming, const Config& config,
                                  const std::string& name) {
   VisionShape shape = vision_shape(config, {});
@@ -12,6 +15,7 @@ std::unique_ptr<Model> load_with(const Checkpoint& checkpoint, const Naming& nam
   Weights weights(checkpoint, naming);
   auto model = std::make_unique<VisionTransformer>(name, weights, shape, config.labels("id2label"));
   weights.finish(name);
+  if (config.has("world")) model->know_world(PictureWorld(config.section("world"), kTold));
   return model;
 }
 

@@ -5,22 +5,10 @@
 #include "attnviz/core/activation.hpp"
 #include "attnviz/core/softmax.hpp"
 #include "attnviz/models/layers/channel_gate.hpp"
+#include "attnviz/models/layers/place_maps.hpp"
 
 namespace attnviz::models {
 namespace {
-
-AttentionMap places_map(const std::string& name, const FeatureMap& features, const Matrix& weights) {
-  AttentionMap map{.name = name + ".places",
-                   .axes = {{AxisKind::query, 1, {}}, {AxisKind::key, features.places(), {}}}};
-  map.values = Tensor::from_shape({1, features.places()});
-  std::ranges::copy(values_of(weights), map.values.data());
-  map.kind = ValueKind::probability;
-  map.sums_over = AxisKind::key;
-  map.title = name + ": where its context comes from";
-  map.reading = "one distribution over places, the same for every channel";
-  map.grid = Grid{features.rows, features.columns, 0, {}, features.columns, features.rows};
-  return map;
-}
 
 AttentionMap addition_map(const std::string& name, std::span<const float> terms) {
   AttentionMap map = channel_gate_map(name, terms);
@@ -62,7 +50,7 @@ GlobalContext::GlobalContext(Weights& weights, const std::string& name, std::siz
 FeatureMap GlobalContext::apply(FeatureMap features, KeptMaps maps) const {
   Matrix weights = place_(features.values);  // [places, 1]
   softmax(values_of(weights));
-  if (maps != nullptr) maps->push_back(places_map(name_, features, weights));
+  if (maps != nullptr) maps->push_back(place_distribution_map(name_, features, values_of(std::as_const(weights))));
   const std::vector<float> context = channel_sums(features, values_of(std::as_const(weights)));
   if (scale_) {
     std::vector<float> factors = scale_(context, activation_);

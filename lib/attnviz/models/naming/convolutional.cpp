@@ -25,6 +25,13 @@ constexpr std::array kEfficientnetRules = {
     NameRule{"conv_head", "conv_head"}, NameRule{"bn2", "bn2"}, NameRule{"head", "classifier"},
 };
 
+constexpr std::array kGatedResnetRules = {
+    NameRule{"conv", "conv"},
+    NameRule{"norm", "norm"},
+    NameRule{"blocks.*", "blocks.*"},
+    NameRule{"head", "head"},
+};
+
 }  // namespace
 
 constinit const Naming kTimmResnet{"timm ResNet", "layer1.0.conv1.weight", kResnetRules, kIgnored};
@@ -33,5 +40,6 @@ constinit const Naming kTimmSelectiveBasic{"timm SK ResNet", "layer1.0.conv1.pat
 constinit const Naming kTimmSelectiveBottleneck{"timm SK ResNet", "layer1.0.conv1.conv.weight", kResnetRules, kIgnored};
 constinit const Naming kTimmByobnet{"timm ByobNet", "stages.0.0.conv1_1x1.conv.weight", kByobnetRules, kIgnored};
 constinit const Naming kTimmEfficientnet{"timm EfficientNet", "conv_stem.weight", kEfficientnetRules, kIgnored};
+constinit const Naming kGatedResnet{"attnviz gated ResNet", "blocks.0.conv1.weight", kGatedResnetRules, kIgnored};
 
 }  // namespace attnviz::models
