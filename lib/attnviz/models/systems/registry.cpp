@@ -6,12 +6,14 @@
 #include "attnviz/core/error.hpp"
 #include "attnviz/io/escape.hpp"
 #include "attnviz/models/systems/encoder_decoder.hpp"
+#include "attnviz/models/systems/ram.hpp"
 #include "attnviz/models/systems/rnnsearch.hpp"
+#include "attnviz/models/systems/show_attend_tell.hpp"
 
 namespace attnviz::models {
 namespace {
 
-const std::array<SystemArchitecture, 2> kRows = {{
+const std::array<SystemArchitecture, 4> kRows = {{
     {{"rnnsearch", "RNNsearch", InputKind::text,
       "Two recurrent encoders and a decoder that searches what they read anew before each character it writes.",
       "Bahdanau, Cho, Bengio 2014, arXiv:1409.0473"},
@@ -20,6 +22,13 @@ const std::array<SystemArchitecture, 2> kRows = {{
       "The transformer of the paper: every layer of the decoder looks at what it wrote and at the source.",
       "Vaswani et al. 2017, arXiv:1706.03762"},
      load_encoder_decoder},
+    {{"ram", "RAM, the recurrent attention model", InputKind::picture,
+      "An eye that sees little at a time learns where to look next.", "Mnih et al. 2014, arXiv:1406.6247"},
+     load_ram},
+    {{"show_attend_tell", "Show, attend and tell", InputKind::picture,
+      "A caption, each word from the part of the picture that the network looks at for it.",
+      "Xu et al. 2015, arXiv:1502.03044"},
+     load_show_attend_tell},
 }};
 
 const SystemArchitecture* row_of(std::string_view type) {
