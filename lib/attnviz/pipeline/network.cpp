@@ -64,7 +64,7 @@ report::WeightsRecord weights_record(const fs::path& folder, const std::string& 
 }
 
 std::span<const BoxedNetwork> boxed_networks() {
-  static constexpr std::array<BoxedNetwork, 11> kBoxed = {{
+  static constexpr std::array<BoxedNetwork, 14> kBoxed = {{
       {"dinov2-small", models::InputKind::picture,
        "DINOv2, trained without labels: what means the same has similar tokens. The default features of pictures.",
        "Oquab et al. 2023, arXiv:2304.07193", "attnviz run assets/samples/images/cat.jpg --model dinov2-small"},
@@ -103,6 +103,15 @@ std::span<const BoxedNetwork> boxed_networks() {
       {"transformer-dates", models::InputKind::text, "The transformer on the dates of rnnsearch-dates.",
        "Vaswani et al. 2017, arXiv:1706.03762",
        "attnviz run --text 'Sunday the 3rd of May, 2009' --model transformer-dates"},
+      {"ram-digits", models::InputKind::picture,
+       "RAM: an eye that sees little at a time learned where to look for a digit among clutter.",
+       "Mnih et al. 2014, arXiv:1406.6247", "attnviz run assets/samples/digits --model ram-digits"},
+      {"show-attend-tell", models::InputKind::picture,
+       "Show, attend and tell: captions of pictures of shapes, each word from where the network looks.",
+       "Xu et al. 2015, arXiv:1502.03044", "attnviz run assets/samples/shapes --model show-attend-tell"},
+      {"show-attend-tell-hard", models::InputKind::picture,
+       "Show, attend and tell with hard attention: it looks at one place for each word.",
+       "Xu et al. 2015, arXiv:1502.03044", "attnviz run assets/samples/shapes --model show-attend-tell-hard"},
   }};
   return kBoxed;
 }
