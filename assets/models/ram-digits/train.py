@@ -157,7 +157,7 @@ def samples(folder, times=8):
     pictures = test_pictures()
     for number in range(3):
         large = np.round(pictures.pixels[number] * 255).astype(np.uint8).repeat(times, 0).repeat(times, 1)
-        Image.fromarray(large).save(pathlib.Path(folder) / f"digits_{number + 1}.png")
+        Image.fromarray(large).save(pathlib.Path(folder) / f"{number + 1}.png")
 
 
 def main():

@@ -264,7 +264,7 @@ def samples(folder):
     for number in range(3):
         picture = np.round(pictures.pixels[number].transpose(1, 2, 0) * 255).astype(np.uint8)
         print(caption_text(pictures.captions[number]))
-        Image.fromarray(picture).save(pathlib.Path(folder) / f"shapes_{number + 1}.png")
+        Image.fromarray(picture).save(pathlib.Path(folder) / f"{number + 1}.png")
 
 
 def main():
