@@ -186,6 +186,7 @@ class ShowAttendTell : public System {
 
   std::vector<AttentionMap> maps_of(const std::vector<Step>& steps, const FeatureMap& cells) const {
     std::vector<std::string> words;
+    words.reserve(steps.size());
     for (const Step& step : steps) words.push_back(sizes_.words[step.word]);
     std::vector<AttentionMap> maps;
     maps.push_back(places("attention", steps, cells));
