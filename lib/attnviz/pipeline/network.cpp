@@ -154,6 +154,15 @@ std::span<const BoxedNetwork> boxed_networks() {
       {"fashion-none", models::InputKind::picture,
        "Trained on Fashion-MNIST without a gate, to compare with: what each place says for its answer.",
        "Zhou et al. 2015, arXiv:1512.04150", "attnviz run assets/samples/fashion/1.png --model fashion-none"},
+      {"ram-digits", models::InputKind::picture,
+       "RAM: an eye that sees little at a time learned where to look for a digit among clutter.",
+       "Mnih et al. 2014, arXiv:1406.6247", "attnviz run assets/samples/digits --model ram-digits"},
+      {"show-attend-tell", models::InputKind::picture,
+       "Show, attend and tell: captions of pictures of shapes, each word from where the network looks.",
+       "Xu et al. 2015, arXiv:1502.03044", "attnviz run assets/samples/shapes --model show-attend-tell"},
+      {"show-attend-tell-hard", models::InputKind::picture,
+       "Show, attend and tell with hard attention: it looks at one place for each word.",
+       "Xu et al. 2015, arXiv:1502.03044", "attnviz run assets/samples/shapes --model show-attend-tell-hard"},
   });
   return kBoxed;
 }

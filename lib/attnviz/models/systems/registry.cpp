@@ -8,12 +8,14 @@
 #include "attnviz/models/systems/encoder_decoder.hpp"
 #include "attnviz/models/systems/memn2n.hpp"
 #include "attnviz/models/systems/memory_network.hpp"
+#include "attnviz/models/systems/ram.hpp"
 #include "attnviz/models/systems/rnnsearch.hpp"
+#include "attnviz/models/systems/show_attend_tell.hpp"
 
 namespace attnviz::models {
 namespace {
 
-const std::array<SystemArchitecture, 4> kRows = {{
+const auto kRows = std::to_array<SystemArchitecture>({
     {{"rnnsearch", "RNNsearch", InputKind::text,
       "Two recurrent encoders and a decoder that searches what they read anew before each character it writes.",
       "Bahdanau, Cho, Bengio 2014, arXiv:1409.0473"},
@@ -29,7 +31,14 @@ const std::array<SystemArchitecture, 4> kRows = {{
     {{"memory_network", "Memory network", InputKind::text,
       "Reads a story and a question, and picks one sentence a hop.", "Weston et al. 2014, arXiv:1410.3916"},
      load_memory_network},
-}};
+    {{"ram", "RAM, the recurrent attention model", InputKind::picture,
+      "An eye that sees little at a time learns where to look next.", "Mnih et al. 2014, arXiv:1406.6247"},
+     load_ram},
+    {{"show_attend_tell", "Show, attend and tell", InputKind::picture,
+      "A caption, each word from the part of the picture that the network looks at for it.",
+      "Xu et al. 2015, arXiv:1502.03044"},
+     load_show_attend_tell},
+});
 
 const SystemArchitecture* row_of(std::string_view type) {
   const auto row = std::ranges::find(kRows, type, [](const SystemArchitecture& one) { return one.description.name; });
