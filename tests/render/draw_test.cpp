@@ -64,6 +64,20 @@ TEST_CASE("each kind of map gets the pictures that suit its axes") {
   CHECK(roles_of(counting_map({}), bare) == std::vector{matrix});
 }
 
+TEST_CASE("a map that is told in steps over a photo is one small picture a step, never their mean") {
+  const Pixels photo = blank({80, 60}, kGrey);
+  AttentionMap map = counting_map({{AxisKind::step, 5, {"a", "red", "cross", "above", "a"}}, {AxisKind::key, 12, {}}});
+  map.grid = covering_grid(3, 4, 80, 60);
+  using enum Role;
+  CHECK(roles_of(map, {.photo = &photo, .title = "t"}) == std::vector{overlay, multiples});
+  const auto drawn = draw(map, {.photo = &photo, .title = "t"});
+  // Four small pictures stand beside each other.
+  CHECK(drawn[0].pixels.shape(1) > 4 * photo.shape(1));
+  CHECK(drawn[0].pixels != drawn[1].pixels);
+  const Style third{.selection = {.picks = {{AxisKind::step, Reduce::one, 2}}}};
+  CHECK(roles_of(map, {.photo = &photo, .title = "t"}, third) == std::vector{overlay, heatmap});
+}
+
 TEST_CASE("layers and heads together are one overview") {
   const auto words = numbered("w", 5);
   AttentionMap map = counting_map(

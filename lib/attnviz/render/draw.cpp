@@ -61,7 +61,7 @@ class Drawer {
         return map_.kind == ValueKind::box ? draw_boxes() : std::nullopt;
       case Role::multiples:
         if (map_.kind == ValueKind::box || !spread_axis(map_, style_.selection)) return std::nullopt;
-        return draw_multiples(map_, canvas_, style_);
+        return draw_steps_or_others();
       case Role::overview:
         if (!has_overview(map_, style_.selection)) return std::nullopt;
         return draw_overview(map_, canvas_, style_);
@@ -84,8 +84,18 @@ class Drawer {
   Field outline() const { return line_or_table_outline(map_, canvas_, style_.selection); }
   bool shown() const { return style_.legend == Legend::shown; }
 
+  Drawing draw_steps_or_others() const {
+    Canvas canvas = canvas_;
+    if (is_told_in_steps(map_, canvas_, style_.selection)) canvas.photo = nullptr;
+    return draw_multiples(map_, canvas, style_);
+  }
+
   std::optional<Drawing> draw_overlay() {
     if (!has_plane(map_) || !canvas_.photo || !map_.grid) return std::nullopt;
+    if (!style_.compat && is_told_in_steps(map_, canvas_, style_.selection)) {
+      Drawing steps = draw_multiples(map_, canvas_, style_);
+      return Drawing{Role::overlay, std::move(steps.pixels), steps.scale};
+    }
     const Paint paint = paint_for(plane(), style_);
     if (style_.compat)
       return Drawing{Role::overlay, compat_overlay(plane(), *canvas_.photo, *style_.compat), paint.scale};
@@ -211,6 +221,10 @@ std::vector<Role> natural_roles(const AttentionMap& map, const Canvas& canvas, c
   }
   if (has_overview(map, style.selection)) {
     roles.push_back(Role::overview);
+    return roles;
+  }
+  if (is_told_in_steps(map, canvas, style.selection)) {
+    roles.push_back(Role::multiples);
     return roles;
   }
   if (has_plane(map)) {

@@ -73,6 +73,7 @@ struct Drawing {
 ///   row and column, or an axis on a grid   overlay (with a photo), or queries where several would be averaged,
 ///                                          heatmap; multiples where heads, targets, units,
 ///                                          queries ... of 2 to 64 positions are averaged
+///                                          steps over a photo: overlay and multiples, one small picture a step
 ///   target and source that match           matching
 ///   two other axes                         matrix; bars for up to 12 rows of channels; multiples as above
 ///   one axis of words                      strip

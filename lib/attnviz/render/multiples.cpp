@@ -67,6 +67,12 @@ bool multiples_are_natural(const AttentionMap& map, const Selection& selection) 
   return !(few && map.axes[*axis].kind == few->axis) && map.axes[*axis].size <= kMostNatural;
 }
 
+bool is_told_in_steps(const AttentionMap& map, const Canvas& canvas, const Selection& selection) {
+  const auto axis = spread_axis(map, selection);
+  return axis && map.axes[*axis].kind == AxisKind::step && has_plane(map) && map.grid && canvas.photo &&
+         multiples_are_natural(map, selection);
+}
+
 Drawing draw_multiples(const AttentionMap& map, const Canvas& canvas, const Style& style) {
   const Axis& axis = map.axes[*spread_axis(map, style.selection)];
   const std::vector<Member> members = members_of(style.selection, axis);

@@ -141,6 +141,7 @@ Pick pick_for(const AttentionMap& map, std::size_t position, const Selection& se
 std::string position_text(const Axis& axis, std::size_t index) {
   const std::string kind = name_of(axis.kind), number = std::to_string(index);
   if (axis.labels.empty() || axis.labels[index] == number) return kind + " " + number;
+  if (axis.kind == AxisKind::step) return axis.labels[index];  // what was said or done there
   // A word may stand in a text twice; branches, gates and the like have names.
   const bool word = axis.kind == AxisKind::query || axis.kind == AxisKind::key || axis.kind == AxisKind::token ||
                     axis.kind == AxisKind::target || axis.kind == AxisKind::source;
