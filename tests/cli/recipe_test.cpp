@@ -78,6 +78,10 @@ TEST_CASE("the README's recipe for a Slurm array makes what one run makes") {
   write_text(here / "recipe", recipe);
   const std::string node = project_path("tests/cli/one_node_slurm").string();
   const auto finished = shell(node + " slurm sh -e recipe", here.path());
+  if (finished.code == 75) {
+    std::cerr << "skipped: Slurm's node does not come up here\n" << finished.err;
+    return;
+  }
   CAPTURE(finished.out, finished.err);
   CHECK(finished.code == 0);
   CHECK_THAT(finished.out, ContainsSubstring("Submitted batch job"));
