@@ -15,7 +15,8 @@ endif()
 
 if(ATTNVIZ_SANITIZE)
   target_compile_options(attnviz_developer INTERFACE -fsanitize=${ATTNVIZ_SANITIZE} -fno-omit-frame-pointer
-                                                     -fno-sanitize-recover=all)
+                                                     -fno-sanitize-recover=all
+                                                     -Wno-maybe-uninitialized)  # GCC 12 sees ghosts in variants
   target_link_options(attnviz_developer INTERFACE -fsanitize=${ATTNVIZ_SANITIZE})
 endif()
 
