@@ -77,11 +77,7 @@ function paintSmall(canvas, { values, rows, columns }, table, scale) {
   canvas.width = width;
   canvas.height = height;
   const image = new ImageData(width, height), pixels = new Uint32Array(image.data.buffer), mean = step > 1;
-  const colors = new Uint32Array(256), flat = isFlat(scale);
-  for (let entry = 0; entry < 256; ++entry) {
-    const [red, green, blue] = flat ? kFlatColor : table.subarray(3 * entry, 3 * entry + 3);
-    new DataView(colors.buffer).setUint32(4 * entry, (red << 24) + (green << 16) + (blue << 8) + 255 >>> 0);
-  }
+  const colors = pixelColors(table, scale);
   for (let row = 0; row < height; ++row) {
     for (let column = 0; column < width; ++column) {
       let value = values[row * step * columns + column * step];
@@ -90,7 +86,7 @@ function paintSmall(canvas, { values, rows, columns }, table, scale) {
         for (let y = row * step; y < Math.min(rows, (row + 1) * step); ++y) for (let x = column * step; x < Math.min(columns, (column + 1) * step); ++x) { sum += values[y * columns + x]; ++count; }
         value = sum / count;
       }
-      pixels[row * width + column] = colors[flat ? 0 : entryOf(scale, value)];
+      pixels[row * width + column] = colors[entryOf(scale, value)];
     }
   }
   canvas.getContext("2d").putImageData(image, 0, 0);

@@ -10,6 +10,16 @@ function colorOf(table, scale, value) {
   return [table[entry], table[entry + 1], table[entry + 2]];
 }
 
+/** A pixel as one number, as the bytes of an ImageData lie in memory. */
+const packedPixel = (red, green, blue, alpha) => new Uint32Array(Uint8ClampedArray.of(red, green, blue, alpha).buffer)[0];
+const darkPixel = (alpha) => packedPixel(0, 0, 0, alpha);
+
+/** The colour of each of a scale's 256 entries, as pixels. */
+function pixelColors(table, scale) {
+  const flat = isFlat(scale);
+  return Uint32Array.from({ length: 256 }, (_, entry) => packedPixel(...(flat ? kFlatColor : table.subarray(3 * entry, 3 * entry + 3)), 255));
+}
+
 const cssColor = ([r, g, b]) => `rgb(${r} ${g} ${b})`;
 
 /** Black or white, whichever reads better on the colour. */

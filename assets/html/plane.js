@@ -61,40 +61,28 @@ class PlaneView {
   }
 
   paintField() {
-    const { grid, cells, smooth, veil, opacity, paint: { scale, keep } } = this.scene;
+    const { grid, cells, smooth, veil, opacity, values, table, paint: { scale, keep } } = this.scene;
     if (this.photo) this.photo.style.filter = isFlat(scale) ? "" : photoFilter(opacity);
     const image = new ImageData(this.width, this.height), context = this.field.getContext("2d");
     if (veil && isFlat(scale)) return context.putImageData(image, 0, 0);
     const rows = Math.ceil(grid.rows / cells), columns = Math.ceil(grid.columns / cells);
     const across = axisSamples(this.width, (x) => this.gridPoint(x, 0)[0], { size: grid.columns, cells, kept: columns, smooth });
     const down = axisSamples(this.height, (y) => this.gridPoint(0, y)[1], { size: grid.rows, cells, kept: rows, smooth });
-    const wide = mixedAcross(this.scene.values.subarray(grid.prefix), columns, across);
+    const wide = mixedAcross(values.subarray(grid.prefix), columns, across), { width } = this, slopes = slopesOf(wide, width);
+    const pixels = new Uint32Array(image.data.buffer), colors = veil ? new Uint32Array(veil.entries.buffer) : pixelColors(table, scale);
+    const [unseen, leftOut] = veil ? [darkPixel(veil.unseen), darkPixel(veil.leftOut)] : [0, 0];
     for (let y = 0; y < this.height; ++y) {
-      for (let x = 0; x < this.width; ++x) {
-        const at = 4 * (y * this.width + x);
-        if (!down[y] || !across[x]) {
-          if (veil) image.data[at + 3] = veil.unseen;
-          continue;
+      const first = width * down.first[y], second = width * down.second[y], part = down.parts[y];
+      for (let x = 0; x < width; ++x) {
+        let pixel = unseen;
+        if (first >= 0 && across.first[x] >= 0) {
+          const value = mixed(wide[first + x], wide[second + x], slopes[first + x], slopes[second + x], part);
+          pixel = keep(value) ? colors[entryOf(scale, value)] : leftOut;
         }
-        const [before, first, second, after, part] = down[y];
-        const value = mixed(wide[before * this.width + x], wide[first * this.width + x], wide[second * this.width + x], wide[after * this.width + x], part);
-        if (keep(value)) this.putColor(image.data, at, value);
-        else if (veil) image.data[at + 3] = veil.leftOut;
+        pixels[y * width + x] = pixel;
       }
     }
     return context.putImageData(image, 0, 0);
-  }
-
-  putColor(pixels, at, value) {
-    const { veil, table, paint: { scale } } = this.scene;
-    const entry = entryOf(scale, value);
-    if (veil) {
-      for (let channel = 0; channel < 4; ++channel) pixels[at + channel] = veil.entries[4 * entry + channel];
-      return;
-    }
-    const flatGrey = isFlat(scale);
-    for (let channel = 0; channel < 3; ++channel) pixels[at + channel] = flatGrey ? kFlatColor[channel] : table[3 * entry + channel];
-    pixels[at + 3] = 255;
   }
 
   paintInk() {
@@ -118,39 +106,44 @@ class PlaneView {
   }
 }
 
-/** For each pixel along one side the four cells around it, in their order, and how far it is from the second to the
-    third; or null outside. */
+/** For each pixel along one side the two cells around it (-1 outside), and how far it is from the first to the second. */
 function axisSamples(pixels, gridAt, { size, cells, kept, smooth }) {
   const within = (cell) => Math.min(kept - 1, Math.max(0, cell));
-  return Array.from({ length: pixels }, (_, pixel) => {
-    const at = gridAt(pixel + 0.5);
-    if (!(at >= 0 && at < size)) return null;
-    if (!smooth) {
-      const cell = within(Math.floor(at / cells));
-      return [cell, cell, cell, cell, 0];
-    }
-    const place = at / cells - 0.5, first = Math.floor(place);
-    return [within(first - 1), within(first), within(first + 1), within(first + 2), place - first];
-  });
+  const first = new Int32Array(pixels).fill(-1), second = new Int32Array(pixels).fill(-1), parts = new Float64Array(pixels);
+  for (let pixel = 0; pixel < pixels; ++pixel) {
+    const at = gridAt(pixel + 0.5), place = smooth ? at / cells - 0.5 : Math.floor(at / cells), before = Math.floor(place);
+    if (!(at >= 0 && at < size)) continue;
+    first[pixel] = within(before);
+    second[pixel] = within(smooth ? before + 1 : before);
+    parts[pixel] = place - before;
+  }
+  return { first, second, parts };
 }
 
 const slopeBetween = (before, after) => (before * after > 0 ? 2 * before * after / (before + after) : 0);
 
-/** The cubic from b to c that never leaves the values between them; a and d are their neighbours. */
-function mixed(a, b, c, d, part) {
-  if (part === 0) return b;
-  const step = c - b, start = slopeBetween(b - a, step), end = slopeBetween(step, d - c);
+/** How steep a curve is at each value that never leaves what lies between two of them; neighbours are `stride` apart. */
+function slopesOf(values, stride) {
+  const slopes = new Float32Array(values.length);
+  for (let at = stride; at + stride < values.length; ++at) slopes[at] = slopeBetween(values[at] - values[at - stride], values[at + stride] - values[at]);
+  return slopes;
+}
+
+/** The cubic from b to c with these slopes at its ends. */
+function mixed(b, c, start, end, part) {
+  const step = c - b;
   return b + part * (start + part * (3 * step - 2 * start - end + part * (start + end - 2 * step)));
 }
 
 /** Every row of the grid at every pixel across. */
-function mixedAcross(values, columns, across) {
-  const rows = values.length / columns, wide = new Float32Array(rows * across.length);
+function mixedAcross(values, columns, { first, second, parts }) {
+  const rows = values.length / columns, width = parts.length, wide = new Float32Array(rows * width);
   for (let row = 0; row < rows; ++row) {
-    const line = values.subarray(row * columns, (row + 1) * columns);
-    across.forEach((sample, x) => {
-      if (sample) wide[row * across.length + x] = mixed(line[sample[0]], line[sample[1]], line[sample[2]], line[sample[3]], sample[4]);
-    });
+    const line = values.subarray(row * columns, (row + 1) * columns), slopes = slopesOf(line, 1);
+    for (let x = 0; x < width; ++x) {
+      const b = first[x], c = second[x];
+      if (b >= 0) wide[row * width + x] = mixed(line[b], line[c], slopes[b], slopes[c], parts[x]);
+    }
   }
   return wide;
 }

@@ -74,7 +74,8 @@ TEST_CASE("the list says of each mechanism and option what the registry says") {
 TEST_CASE("explain --json prints the row of the list") {
   const TemporaryFolder here;
   for (const std::string what : {"mechanisms", "features", "colormaps"}) {
-    for (const Json& row : Json::parse(call("list " + what + " --json", here.path()).out)[what]) {
+    const Json list = Json::parse(call("list " + what + " --json", here.path()).out);
+    for (const Json& row : list[what]) {
       CAPTURE(row["name"]);
       CHECK(Json::parse(call("explain --json " + row["name"].get<std::string>(), here.path()).out) == row);
     }
