@@ -101,6 +101,7 @@ void add_lesson_command(CLI::App& app, ExitCode& code) {
     const auto found = std::ranges::find(lessons, options->name, &Lesson::name);
     if (found == lessons.end()) {
       std::vector<std::string> names;
+      names.reserve(lessons.size());
       for (const Lesson& lesson : lessons) names.push_back(lesson.name);
       const std::string near = did_you_mean(options->name, names);
       throw Error(ErrorKind::usage, "there is no lesson '" + io::for_terminal(options->name) + "'",

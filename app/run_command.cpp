@@ -28,7 +28,8 @@ void print_plan(const pipeline::Plan& plan, const std::vector<pipeline::Source>&
     }
     for (const auto& one : plan.sources) {
       std::string files;
-      for (const auto& path : pipeline::possible_outputs(plan, source, *one)) files += " " + io::path_text(path);
+      for (const auto& path : pipeline::possible_outputs(plan, source, *one))
+        files.append(" ").append(io::path_text(path));
       print(name + "  " + one->name() + "  ->" + files + "\n");
     }
     if (plan.roles.sheet && plan.sources.size() > 1) {

@@ -142,9 +142,10 @@ std::optional<Box> box_of(const AttentionMap& map, std::size_t position) {
   if (!map.grid || !on_grid || position < map.grid->prefix) return std::nullopt;
   const std::size_t cell = position - map.grid->prefix;
   if (cell >= map.grid->cells()) return std::nullopt;
+  const std::size_t row = cell / map.grid->columns, column = cell % map.grid->columns;
   const Affine& way = map.grid->to_source;
-  return Box{way.scale_x * static_cast<double>(cell % map.grid->columns) + way.offset_x,
-             way.scale_y * static_cast<double>(cell / map.grid->columns) + way.offset_y, way.scale_x, way.scale_y};
+  return Box{way.scale_x * static_cast<double>(column) + way.offset_x,
+             way.scale_y * static_cast<double>(row) + way.offset_y, way.scale_x, way.scale_y};
 }
 
 }  // namespace
