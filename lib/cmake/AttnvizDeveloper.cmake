@@ -16,8 +16,14 @@ endif()
 if(ATTNVIZ_SANITIZE)
   target_compile_options(attnviz_developer INTERFACE -fsanitize=${ATTNVIZ_SANITIZE} -fno-omit-frame-pointer
                                                      -fno-sanitize-recover=all
-                                                     -Wno-maybe-uninitialized)  # GCC 12 sees ghosts in variants
+                                                     $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)  # GCC 12 sees ghosts in variants
   target_link_options(attnviz_developer INTERFACE -fsanitize=${ATTNVIZ_SANITIZE})
+endif()
+
+# libFuzzer follows which branches of the library an input takes.
+option(ATTNVIZ_FUZZ "Link the fuzz targets to libFuzzer (Clang)" OFF)
+if(ATTNVIZ_FUZZ)
+  target_compile_options(attnviz_developer INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
 # attnviz_without_thread_sanitizer(source...): of the library, files that ThreadSanitizer would misunderstand; what they
