@@ -29,8 +29,7 @@ struct AskedRows {
   explicit AskedRows(const std::vector<QueryRows>& queries) {
     for (const QueryRows& query : queries) rows.insert(rows.end(), query.positions.begin(), query.positions.end());
     std::ranges::sort(rows);
-    const auto rest = std::ranges::unique(rows);
-    rows.erase(rest.begin(), rest.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
     for (const QueryRows& query : queries) {
       auto& own = places.emplace_back();
       for (const std::size_t position : query.positions) {
@@ -92,8 +91,8 @@ report::MechanismRecord NetworkSource::record() const {
       layers += (layers.empty() ? "" : ",") + std::to_string(layer);
   }
   record.options = {{"layer", layers}, {"rollout", options_.rollout}};
-  if (options_.view.hide_special) record.options.emplace_back("hide_special", true);
-  if (options_.view.words) record.options.emplace_back("words", true);
+  if (options_.view.hide_special) record.options.push_back({"hide_special", true});
+  if (options_.view.words) record.options.push_back({"words", true});
   return record;
 }
 
@@ -243,8 +242,7 @@ LayerChoice parse_layers(const std::string& text) {
     place = next + 1;
   }
   std::ranges::sort(choice.numbers);
-  const auto rest = std::ranges::unique(choice.numbers);
-  choice.numbers.erase(rest.begin(), rest.end());
+  choice.numbers.erase(std::unique(choice.numbers.begin(), choice.numbers.end()), choice.numbers.end());
   return choice;
 }
 

@@ -50,7 +50,7 @@ struct Surround {
 OnOff contrasts(const BytePlane& plane) {
   const auto [grey, integral] = blurred(plane);
   OnOff sums{std::vector<unsigned>(grey.size()), std::vector<unsigned>(grey.size())};
-  parallel_for(grey.shape(0), 16, [&](std::size_t begin, std::size_t end) {
+  parallel_for(grey.shape(0), 16, [&, &grey = grey, &integral = integral](std::size_t begin, std::size_t end) {
     for (std::size_t row = begin; row < end; ++row) {
       for (std::size_t column = 0; column < grey.shape(1); ++column) {
         const auto center = static_cast<float>(grey(row, column));

@@ -92,6 +92,7 @@ ConvolutionalNetwork::Parts read(Weights& weights, const ByobShape& shape) {
 
 std::unique_ptr<Model> load_timm_byobnet(const Checkpoint& checkpoint, const Naming& naming, const Config& config) {
   std::vector<std::string> known;
+  known.reserve(std::size(kShapes));
   for (const ByobShape& shape : kShapes) known.emplace_back(shape.name);
   const std::string architecture = timm_architecture(config, known);
   Weights weights(checkpoint, naming);

@@ -54,8 +54,8 @@ class Side {
   std::vector<ReactionAtom> take() {
     for (ReactionAtom& atom : atoms_) {
       std::ranges::sort(atom.neighbours);
-      const auto rest = std::ranges::unique(atom.neighbours);
-      atom.neighbours.erase(rest.begin(), rest.end());
+      auto& all = atom.neighbours;
+      all.erase(std::unique(all.begin(), all.end()), all.end());
     }
     return std::move(atoms_);
   }
