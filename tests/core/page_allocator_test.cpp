@@ -1,12 +1,17 @@
 #include "attnviz/core/page_allocator.hpp"
 
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <new>
+#include <thread>
+#include <vector>
 
 #include "attnviz/core/tensor.hpp"
 #include "support/catch.hpp"
 
+using attnviz::allocate_large;
+using attnviz::free_large;
 using attnviz::PageAllocator;
 
 TEST_CASE("large tensors begin at a large page, small ones anywhere, and both can be used to their ends") {
@@ -27,4 +32,41 @@ TEST_CASE("more numbers than can be counted are refused before memory is asked f
   PageAllocator<float> allocator;
   CHECK_THROWS_AS(allocator.allocate(std::numeric_limits<std::size_t>::max() / 2), std::bad_alloc);
   CHECK_THROWS_AS(allocator.allocate(std::numeric_limits<std::size_t>::max() / 8), std::bad_alloc);
+}
+
+TEST_CASE("large blocks are aligned, writable to their end, and apart while they are held") {
+  constexpr std::size_t kSizes[] = {1 << 20, (1 << 21) - 1, 1 << 21, (1 << 21) + 1, 7'000'001, std::size_t{200} << 20U};
+  for (int round = 0; round < 2; ++round) {  // the second one meets what the first gave back
+    std::vector<std::pair<unsigned char*, std::size_t>> held;
+    for (const std::size_t bytes : kSizes) {
+      for (int twice = 0; twice < 2; ++twice) {
+        auto* memory = static_cast<unsigned char*>(allocate_large(bytes));
+        CHECK(reinterpret_cast<std::uintptr_t>(memory) % 64 == 0);
+        std::memset(memory, static_cast<int>(held.size()), bytes);
+        held.emplace_back(memory, bytes);
+      }
+    }
+    for (std::size_t place = 0; place < held.size(); ++place) {
+      const auto [memory, bytes] = held[place];
+      CHECK(memory[0] == place);
+      CHECK(memory[bytes - 1] == place);
+      free_large(memory, bytes);
+    }
+  }
+}
+
+TEST_CASE("large blocks go from thread to thread") {
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < 4; ++thread) {
+    threads.emplace_back([thread] {
+      for (int round = 0; round < 50; ++round) {
+        const std::size_t bytes = (std::size_t{2} << 20U) + static_cast<std::size_t>(round % 3) * (1U << 20U);
+        auto* memory = static_cast<unsigned char*>(allocate_large(bytes));
+        memory[0] = memory[bytes - 1] = static_cast<unsigned char>(thread);
+        if (memory[0] != thread || memory[bytes - 1] != thread) std::abort();
+        free_large(memory, bytes);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
 }

@@ -9,7 +9,8 @@ namespace attnviz {
 /// Memory for large tensors in pages as large as the system has: a fault for every four kilobytes of a network's maps
 /// costs a sixth of its time. Throws std::bad_alloc.
 void* allocate_large(std::size_t bytes);
-void free_large(void* memory) noexcept;
+/// Takes back what `allocate_large(bytes)` gave. Some of it is kept for the next tensor of that size.
+void free_large(void* memory, std::size_t bytes) noexcept;
 
 /// What tensors allocate with.
 template <class T>
@@ -28,7 +29,7 @@ struct PageAllocator {
     return static_cast<T*>(bytes >= kLarge ? allocate_large(bytes) : ::operator new(bytes));
   }
   void deallocate(T* memory, std::size_t count) noexcept {
-    if (count * sizeof(T) >= kLarge) return free_large(memory);
+    if (count * sizeof(T) >= kLarge) return free_large(memory, count * sizeof(T));
     ::operator delete(memory);
   }
   template <class Other>
