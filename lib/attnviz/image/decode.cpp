@@ -40,6 +40,7 @@ Picture decode(std::span<const std::byte> bytes, const std::string& name, const 
   picture.orientation = raster.orientation;
   picture.stored_height = raster.rgb.shape(0);
   picture.stored_width = raster.rgb.shape(1);
+  picture.damage = std::move(raster.damage);
   picture.rgb = apply_orientation(std::move(raster.rgb), raster.orientation);
   return picture;
 }

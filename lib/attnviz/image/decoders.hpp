@@ -28,6 +28,7 @@ struct Encoded {
 struct Raster {
   Pixels rgb;           ///< [H,W,3]
   int orientation = 1;  ///< EXIF, 1 to 8
+  std::string damage;   ///< the decoder's words on data that was wrong or missing, or empty
 };
 
 Raster decode_jpeg(const Encoded& file);
