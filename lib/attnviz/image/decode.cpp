@@ -26,6 +26,9 @@ Raster decode_stored(const Encoded& file) {
       return decode_gif(file);
     case Format::pnm:
       return decode_pnm(file);
+    case Format::heif:
+    case Format::avif:
+      return decode_heif(file);
   }
   throw Error(ErrorKind::internal, "decode: a format without a decoder");
 }
