@@ -29,9 +29,12 @@ TEST_CASE("formats are told by their first bytes") {
   CHECK(sniff("....ftypheic") == Format::heif);
   CHECK(sniff("....ftyphevx") == Format::heif);
   CHECK(sniff("....ftypavif") == Format::avif);
-  CHECK(sniff("\0\0\0\x1cftypmif1\0\0\0\0mif1heic"s) == Format::heif);
-  CHECK(sniff("\0\0\0\x1cftypmif1\0\0\0\0mif1miafavif"s) == Format::avif);
-  CHECK(sniff("\0\0\0\x14ftypmif1\0\0\0\0mif1avif"s) == Format::heif);  // the second is not of the brands
+  CHECK(sniff("\0\0\0\x1c"
+              "ftypmif1\0\0\0\0mif1heic"s) == Format::heif);
+  CHECK(sniff("\0\0\0\x1c"
+              "ftypmif1\0\0\0\0mif1miafavif"s) == Format::avif);
+  CHECK(sniff("\0\0\0\x14"
+              "ftypmif1\0\0\0\0mif1avif"s) == Format::heif);  // the second is not of the brands
 }
 
 TEST_CASE("what is not a known picture is called by its name") {

@@ -68,7 +68,7 @@ TEST_CASE("a HEIC or AVIF that is cut off or says other sizes is an error") {
       CHECK((error.kind() == ErrorKind::format || error.kind() == ErrorKind::unsupported));
     }
   }
-  auto lying = heif("rgb_444.heic");
+  auto lying = heif("rgb_444.avif");
   const std::string ispe = "ispe";
   const auto place = std::search(lying.begin(), lying.end(), reinterpret_cast<const std::byte*>(ispe.data()),
                                  reinterpret_cast<const std::byte*>(ispe.data()) + 4);
