@@ -29,6 +29,7 @@ struct RunOptions {
 
   bool recursive = false, force = false, resume = false, fail_fast = false, dry_run = false;
   bool json = false, quiet = false, verbose = false, no_progress = false, timing = false, html = false;
+  bool strict = false;
   std::size_t jobs = 0;
   std::string shard, memory_limit, table;
 

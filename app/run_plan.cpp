@@ -189,6 +189,7 @@ pipeline::Plan make_plan(const RunOptions& options) {
   plan.features.array = options.array;
   plan.features.context = options.context;
   plan.features.limits.pixels = static_cast<std::size_t>(options.most_megapixels * 1e6);
+  plan.features.limits.strict = options.strict;
   if (!options.memory_limit.empty()) {
     plan.features.memory = std::make_shared<pipeline::MemoryBudget>(parse_size(options.memory_limit));
   }

@@ -52,6 +52,7 @@ struct Fence {
 const std::vector<Fence> kFences = {{"opencv2/", {"image", "mechanisms", "analysis", "render"}, false},
                                     {"nlohmann/", {}, false},
                                     {"flatbuffers/", {"io"}, false},
+                                    {"libheif/", {"image"}, false},
                                     {"CLI/", {"app"}, true},
                                     {"dnnl", {"core"}, false},
                                     {"omp.h", {"core"}, false},

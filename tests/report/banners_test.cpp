@@ -44,3 +44,13 @@ TEST_CASE("a text of which a network does not know more than a tenth is said to 
   CHECK(banners_of({}, step(2, 2, 0)).empty());
   CHECK(banners_of({}, step(11, 2, 1)).size() == 1);
 }
+
+TEST_CASE("a picture whose file is damaged is said to be, in the decoder's words") {
+  using attnviz::report::Step;
+  const std::vector<Step> steps = {
+      {"decode", {{"format", std::string("JPEG")}, {"damage", std::string("Premature end of JPEG file")}}}};
+  const auto banners = banners_of({}, steps);
+  REQUIRE(banners.size() == 1);
+  CHECK(banners[0].warns);
+  CHECK(banners[0].sentence == "The picture's file is damaged: Premature end of JPEG file.");
+}

@@ -26,6 +26,9 @@ Raster decode_stored(const Encoded& file) {
       return decode_gif(file);
     case Format::pnm:
       return decode_pnm(file);
+    case Format::heif:
+    case Format::avif:
+      return decode_heif(file);
   }
   throw Error(ErrorKind::internal, "decode: a format without a decoder");
 }
@@ -40,6 +43,7 @@ Picture decode(std::span<const std::byte> bytes, const std::string& name, const 
   picture.orientation = raster.orientation;
   picture.stored_height = raster.rgb.shape(0);
   picture.stored_width = raster.rgb.shape(1);
+  picture.damage = std::move(raster.damage);
   picture.rgb = apply_orientation(std::move(raster.rgb), raster.orientation);
   return picture;
 }

@@ -28,6 +28,7 @@ struct Encoded {
 struct Raster {
   Pixels rgb;           ///< [H,W,3]
   int orientation = 1;  ///< EXIF, 1 to 8
+  std::string damage;   ///< the decoder's words on data that was wrong or missing, or empty
 };
 
 Raster decode_jpeg(const Encoded& file);
@@ -37,6 +38,8 @@ Raster decode_bmp(const Encoded& file);
 Raster decode_tiff(const Encoded& file);
 Raster decode_gif(const Encoded& file);
 Raster decode_pnm(const Encoded& file);
+/// HEIC, HEIF and AVIF, by the part `heif`. libheif applies its own orientation (irot, imir); EXIF's does not count.
+Raster decode_heif(const Encoded& file);
 
 /// "photo.jpg: JPEG: Premature end of JPEG file", kind `format`.
 [[noreturn]] void fail_damaged(const Encoded& file, const std::string& message);

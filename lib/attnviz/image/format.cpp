@@ -36,19 +36,24 @@ struct Foreign {
 
 // What people hand to a picture program by mistake, so that the message can call it by its name.
 constexpr Foreign kForeign[] = {
-    {{4, "ftypavif"sv}, "an AVIF picture"},   {{4, "ftypheic"sv}, "a HEIC picture"},
-    {{4, "ftypmif1"sv}, "a HEIF picture"},    {{4, "ftyp"sv}, "an MP4 or QuickTime film"},
-    {{0, "\xff\x0a"sv}, "a JPEG XL picture"}, {{4, "JXL "sv}, "a JPEG XL picture"},
-    {{4, "jP  "sv}, "a JPEG 2000 picture"},   {{0, "8BPS"sv}, "a Photoshop document"},
-    {{0, "%PDF"sv}, "a PDF document"},        {{0, "<svg"sv}, "an SVG drawing"},
-    {{0, "<?xml"sv}, "an XML document"},      {{0, "\0\0\1\0"sv}, "a Windows icon"},
-    {{0, "PK\3\4"sv}, "a ZIP archive"},       {{0, "\x1f\x8b"sv}, "gzip data"},
-    {{0, "P7\n"sv}, "a PAM picture"},         {{0, "#?RADIANCE"sv}, "a Radiance HDR picture"},
+    {{4, "ftyp"sv}, "an MP4 or QuickTime film"},
+    {{0, "\xff\x0a"sv}, "a JPEG XL picture"},
+    {{4, "JXL "sv}, "a JPEG XL picture"},
+    {{4, "jP  "sv}, "a JPEG 2000 picture"},
+    {{0, "8BPS"sv}, "a Photoshop document"},
+    {{0, "%PDF"sv}, "a PDF document"},
+    {{0, "<svg"sv}, "an SVG drawing"},
+    {{0, "<?xml"sv}, "an XML document"},
+    {{0, "\0\0\1\0"sv}, "a Windows icon"},
+    {{0, "PK\3\4"sv}, "a ZIP archive"},
+    {{0, "\x1f\x8b"sv}, "gzip data"},
+    {{0, "P7\n"sv}, "a PAM picture"},
+    {{0, "#?RADIANCE"sv}, "a Radiance HDR picture"},
     {{0, "v/1\1"sv}, "an OpenEXR picture"},
 };
 
 std::string_view head_of(std::span<const std::byte> bytes) noexcept {
-  return {reinterpret_cast<const char*>(bytes.data()), std::min<std::size_t>(bytes.size(), 32)};
+  return {reinterpret_cast<const char*>(bytes.data()), std::min<std::size_t>(bytes.size(), 64)};
 }
 
 bool matches(std::string_view head, const Signature& signature) {
@@ -58,6 +63,23 @@ bool matches(std::string_view head, const Signature& signature) {
 bool is_pnm(std::string_view head) {
   return head.size() >= 3 && head[0] == 'P' && head[1] >= '1' && head[1] <= '6' &&
          (head[2] == '#' || " \t\n\v\f\r"sv.find(head[2]) != std::string_view::npos);
+}
+
+/// Files of boxes begin with their brands: the major one, a version, then those that they suit as well.
+std::optional<Format> format_of_boxes(std::string_view head) {
+  if (!matches(head, {4, "ftyp"sv}) || head.size() < 12) return std::nullopt;
+  const auto is_one_of = [](std::string_view brand, std::initializer_list<std::string_view> brands) {
+    return std::ranges::find(brands, brand) != brands.end();
+  };
+  const std::string_view major = head.substr(8, 4);
+  if (is_one_of(major, {"avif", "avis"})) return Format::avif;
+  if (is_one_of(major, {"heic", "heix", "heim", "heis", "hevc", "hevx"})) return Format::heif;
+  if (!is_one_of(major, {"mif1", "msf1", "miaf"})) return std::nullopt;
+  const std::size_t size = static_cast<unsigned char>(head[2]) * 256U + static_cast<unsigned char>(head[3]);
+  for (std::size_t place = 16; place + 4 <= std::min(size, head.size()); place += 4) {
+    if (is_one_of(head.substr(place, 4), {"avif", "avis"})) return Format::avif;
+  }
+  return Format::heif;
 }
 
 std::string describe(std::string_view head) {
@@ -92,6 +114,10 @@ const char* name_of(Format format) noexcept {
       return "GIF";
     case Format::pnm:
       return "PNM";
+    case Format::heif:
+      return "HEIF";
+    case Format::avif:
+      return "AVIF";
   }
   return "?";
 }
@@ -102,13 +128,13 @@ std::optional<Format> known_format(std::span<const std::byte> bytes) noexcept {
     if (matches(head, known.first) && matches(head, known.second)) return known.format;
   }
   if (is_pnm(head)) return Format::pnm;
-  return std::nullopt;
+  return format_of_boxes(head);
 }
 
 Format sniff_format(std::span<const std::byte> bytes, const std::string& name) {
   if (const auto format = known_format(bytes)) return *format;
   throw Error(ErrorKind::unsupported,
-              name + ": " + describe(head_of(bytes)) + ", not one of JPEG, PNG, WebP, BMP, TIFF, GIF, PNM",
+              name + ": " + describe(head_of(bytes)) + ", not one of JPEG, PNG, WebP, BMP, TIFF, GIF, PNM, HEIF, AVIF",
               "convert it to PNG or JPEG first");
 }
 

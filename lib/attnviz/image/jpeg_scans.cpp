@@ -27,10 +27,13 @@ std::size_t count_jpeg_scans(std::span<const std::byte> bytes) {
   }
 }
 
-void require_scans(const Encoded& file, std::size_t scans, std::size_t pixels) {
+std::size_t most_scans(const Encoded& file, std::size_t pixels) {
   constexpr std::size_t kMostScans = 500, kScansOfTheLargest = 20;
-  const std::size_t most =
-      std::min(kMostScans, kScansOfTheLargest * file.limits.pixels / std::max<std::size_t>(pixels, 1));
+  return std::min(kMostScans, kScansOfTheLargest * file.limits.pixels / std::max<std::size_t>(pixels, 1));
+}
+
+void require_scans(const Encoded& file, std::size_t scans, std::size_t pixels) {
+  const std::size_t most = most_scans(file, pixels);
   if (scans <= most) return;
   throw Error(ErrorKind::limit,
               file.name + ": " + name_of(file.format) + ": " + std::to_string(scans) + " scans over " +

@@ -11,8 +11,11 @@ namespace attnviz::image {
 /// How many scans the markers up to the end of the picture announce. Nothing is decoded.
 std::size_t count_jpeg_scans(std::span<const std::byte> bytes);
 
-/// Throws `limit` when scans times pixels is more than twenty scans of the largest picture that the limits allow, or
-/// when there are more than 500. Encoders write about ten.
+/// How many scans are decoded at most: those of twenty scans of the largest picture that the limits allow, never more
+/// than 500. Encoders write about ten.
+std::size_t most_scans(const Encoded& file, std::size_t pixels);
+
+/// Throws `limit` when there are more.
 void require_scans(const Encoded& file, std::size_t scans, std::size_t pixels);
 
 }  // namespace attnviz::image

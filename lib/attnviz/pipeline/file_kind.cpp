@@ -9,8 +9,9 @@
 namespace attnviz::pipeline {
 namespace {
 
-constexpr std::array<std::string_view, 13> kPictureEndings = {".jpg",  ".jpeg", ".jpe", ".png", ".webp", ".bmp", ".tif",
-                                                              ".tiff", ".gif",  ".pnm", ".pbm", ".pgm",  ".ppm"};
+constexpr std::array<std::string_view, 18> kPictureEndings = {".jpg", ".jpeg", ".jpe",  ".png", ".webp", ".bmp",
+                                                              ".tif", ".tiff", ".gif",  ".pnm", ".pbm",  ".pgm",
+                                                              ".ppm", ".heic", ".heif", ".hif", ".avif", ".avifs"};
 constexpr std::array<std::string_view, 5> kOtherEndings = {".txt", ".text", ".npy", ".npz", ".safetensors"};
 
 std::string ending_of(const std::filesystem::path& path) {

@@ -81,13 +81,14 @@ std::string inspect_arrays(std::span<const std::byte> bytes, const Source& sourc
 }
 
 std::string inspect_picture(std::span<const std::byte> bytes, const std::string& name) {
-  const image::Picture picture = image::decode(bytes, name);
+  const image::Picture picture = image::decode(bytes, name, {.strict = false});
   std::string text = std::string(image::name_of(picture.format)) + " picture, " + std::to_string(picture.width()) +
                      "x" + std::to_string(picture.height()) + " pixels\n";
   if (picture.orientation != 1) {
     text += "  stored as " + std::to_string(picture.stored_width) + "x" + std::to_string(picture.stored_height) +
             ", turned upright by orientation tag " + std::to_string(picture.orientation) + "\n";
   }
+  if (!picture.damage.empty()) text += "  damaged: " + io::for_terminal(picture.damage) + "\n";
   return text;
 }
 

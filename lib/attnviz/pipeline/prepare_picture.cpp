@@ -100,6 +100,7 @@ void prepare_picture(Prepared& prepared, std::span<const std::byte> bytes, const
                              {"width", whole(picture.stored_width)},
                              {"height", whole(picture.stored_height)},
                              {"orientation", std::int64_t{picture.orientation}}}});
+  if (!picture.damage.empty()) prepared.steps.back().settings.push_back({"damage", picture.damage});
   if (!settings.wanted) {
     // Only the picture itself is looked at.
   } else if (chosen.network) {

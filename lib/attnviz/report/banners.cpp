@@ -40,6 +40,13 @@ void add_cut(std::vector<Banner>& banners, const Step& step) {
        "text cut", true});
 }
 
+void add_damage(std::vector<Banner>& banners, const Step& step) {
+  const Setting* damage = setting_of(step, "damage");
+  const auto* words = damage != nullptr ? std::get_if<std::string>(&damage->value) : nullptr;
+  if (words == nullptr) return;
+  banners.push_back({"The picture's file is damaged: " + *words + ".", "damaged file", true});
+}
+
 void add_outside(std::vector<Banner>& banners, const Step& step) {
   const Setting* why = setting_of(step, "why");
   const auto* text = why != nullptr ? std::get_if<std::string>(&why->value) : nullptr;
@@ -68,6 +75,7 @@ std::vector<Banner> banners_of(const WeightsRecord& weights, std::span<const Ste
          "random weights, seed " + seed});
   }
   for (const Step& step : steps) {
+    if (step.name == "decode") add_damage(banners, step);
     if (step.name == "features") add_features(banners, step);
     if (step.name == "tokenize") {
       add_cut(banners, step);

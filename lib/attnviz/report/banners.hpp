@@ -17,8 +17,8 @@ struct Banner {
   bool operator==(const Banner&) const = default;
 };
 
-/// That weights are random, that features were made by hand and compare spelling or colours, that a text was cut, that
-/// an input is none of the kind that a network was trained on.
+/// That weights are random, that features were made by hand and compare spelling or colours, that a picture is
+/// damaged, that a text was cut, that an input is none of the kind that a network was trained on.
 std::vector<Banner> banners_of(const WeightsRecord& weights, std::span<const Step> steps);
 
 /// "features: tokens of dinov2-small, 24 x 16": what was compared; empty where nothing was described.

@@ -48,7 +48,7 @@ int PagePhotos::of(const InputRecord& input) {
 
 std::string PagePhotos::encoded(const std::string& path) const {
   try {
-    Pixels pixels = image::load(path).rgb;
+    Pixels pixels = image::load(path, {.strict = false}).rgb;
     const std::size_t longer = std::max(pixels.shape(0), pixels.shape(1));
     if (longer > side_) {
       const auto scaled = [&](std::size_t size) { return std::max<std::size_t>(1, size * side_ / longer); };
