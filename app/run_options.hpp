@@ -30,6 +30,7 @@ struct RunOptions {
   bool recursive = false, force = false, resume = false, fail_fast = false, dry_run = false;
   bool json = false, quiet = false, verbose = false, no_progress = false, timing = false, html = false;
   std::size_t jobs = 0;
+  double timeout = 0;
   std::string shard, memory_limit, table;
 
   std::vector<std::pair<std::string, std::string>> shaping;  ///< options that shape results, where not by default

@@ -7,6 +7,7 @@
 #include <csetjmp>
 #include <cstring>
 
+#include "attnviz/core/deadline.hpp"
 #include "attnviz/image/decoders.hpp"
 #include "attnviz/image/jpeg_scans.hpp"
 #include "attnviz/image/orientation.hpp"
@@ -45,6 +46,11 @@ void judge_message(j_common_ptr common, int level) {
 }
 
 void print_nothing(j_common_ptr) {}
+
+/// libjpeg calls this between rows, also while it goes over all scans of a progressive file.
+void watch_deadline(j_common_ptr common) {
+  if (deadline_passed()) std::longjmp(reinterpret_cast<JpegErrors*>(common->err)->escape, 1);
+}
 
 /// libjpeg's state. The functions below that call setjmp hold nothing that has a destructor, so that the library may
 /// jump out of them; allocation and exceptions happen between these calls.
@@ -93,6 +99,8 @@ class JpegReader {
   bool try_rows(unsigned char* rows, std::size_t stride) {
     if (setjmp(errors_.escape)) return false;
     jpeg_.out_color_space = is_cmyk() ? JCS_CMYK : JCS_RGB;
+    progress_.progress_monitor = watch_deadline;
+    jpeg_.progress = &progress_;
     jpeg_start_decompress(&jpeg_);
     while (jpeg_.output_scanline < jpeg_.output_height) {
       JSAMPROW batch[16];
@@ -107,6 +115,7 @@ class JpegReader {
   }
 
   [[noreturn]] void fail() const {
+    check_deadline();
     switch (errors_.code) {
       case JERR_BAD_PRECISION:
       case JERR_SOF_UNSUPPORTED:
@@ -121,6 +130,7 @@ class JpegReader {
 
   const Encoded& file_;
   JpegErrors errors_{};
+  jpeg_progress_mgr progress_{};
   jpeg_decompress_struct jpeg_{};
 };
 
