@@ -17,5 +17,7 @@ void add_inspect_command(CLI::App& app, ExitCode& code);
 void add_lesson_command(CLI::App& app, ExitCode& code);
 void add_report_command(CLI::App& app, ExitCode& code);
 void add_merge_command(CLI::App& app, ExitCode& code);
+void add_completions_command(CLI::App& app, ExitCode& code);
+void add_man_command(CLI::App& app, ExitCode& code);
 
 }  // namespace attnviz::app

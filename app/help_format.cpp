@@ -30,11 +30,9 @@ class Formatter : public CLI::Formatter {
     return text;
   }
   std::string make_option_opts(const CLI::Option* option) const override {
-    if (option->get_type_size() == 0) return "";
-    std::string type = option->get_type_name();
-    type = type.substr(0, type.find(':'));
-    if (type == "UINT" || type == "INT" || type == "FLOAT") type = "N";
-    return " " + type + (option->get_expected_max() > 1 ? " ..." : "");
+    const std::string value = value_name(*option);
+    if (value.empty()) return "";
+    return " " + value + (option->get_expected_max() > 1 ? " ..." : "");
   }
   std::string make_option_desc(const CLI::Option* option) const override {
     const std::string preset = option->get_default_str();
@@ -51,6 +49,17 @@ std::vector<std::string> names_of(const std::vector<const CLI::App*>& commands) 
 }
 
 }  // namespace
+
+std::string_view run_examples() {
+  return kRunExamples;
+}
+
+std::string value_name(const CLI::Option& option) {
+  if (option.get_type_size() == 0) return "";
+  std::string type = option.get_type_name();
+  type = type.substr(0, type.find(':'));
+  return type == "UINT" || type == "INT" || type == "FLOAT" ? "N" : type;
+}
 
 std::shared_ptr<CLI::Formatter> help_format() {
   return std::make_shared<Formatter>();

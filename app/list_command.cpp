@@ -57,6 +57,7 @@ void add_list_command(CLI::App& app, ExitCode&) {
   CLI::App* command = app.add_subcommand("list", "What there is: mechanisms, models, features, colormaps");
   command->add_option("what", options->what, "mechanisms, models, features or colormaps")
       ->check(CLI::IsMember(std::vector<std::string>(catalogue_names().begin(), catalogue_names().end())))
+      ->type_name("CATALOGUE")
       ->capture_default_str();
   command->add_flag("--json", options->json, "As JSON, for programs");
   command->add_flag("--markdown", options->markdown, "As the table of the README");

@@ -58,6 +58,8 @@ ExitCode run(int argument_count, char** arguments) {
   app::add_inspect_command(cli, code);
   app::add_report_command(cli, code);
   app::add_merge_command(cli, code);
+  app::add_completions_command(cli, code);
+  app::add_man_command(cli, code);
   if (argument_count < 2) {
     std::fputs(cli.help().c_str(), stderr);
     return ExitCode::usage;

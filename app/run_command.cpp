@@ -46,9 +46,11 @@ class Reporter {
 
   void show(const pipeline::Source& source, std::span<const report::ManifestEntry> entries) {
     progress_.clear();
-    std::string answers;
+    std::string answers, told;
     for (const report::ManifestEntry& entry : entries) {
-      if (entry.error) {
+      // What befell the input as a whole stands at each of its mechanisms and is said once.
+      if (entry.error && entry.error->message != told) {
+        told = entry.error->message;
         report_error(Error(ErrorKind::format, entry.error->message, entry.error->hint));
       }
       if (options_.json) {

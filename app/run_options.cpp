@@ -71,7 +71,7 @@ void add_mechanism_options(CLI::App& command, RunOptions& options) {
       ->allow_extra_args(false)
       ->group(group);
   command.add_option("--features", options.features, "How inputs become vectors; see 'attnviz list features'")
-      ->type_name("NAME")
+      ->type_name("NAME|DIR")
       ->group(group);
   command
       .add_option("--grid", options.grid,
@@ -137,6 +137,10 @@ void add_batch_options(CLI::App& command, RunOptions& options) {
       ->check(CLI::Range(0, 1024))
       ->capture_default_str()
       ->group(group);
+  command.add_option("--timeout", options.timeout, "Give up an input that takes longer than this; the others go on")
+      ->check(CLI::Range(0.000001, 1e8))
+      ->type_name("SECONDS")
+      ->group(group);
   command.add_flag("--fail-fast", options.fail_fast, "Begin no new input after a failure")->group(group);
   command.add_flag("-n,--dry-run", options.dry_run, "Print what would be done, and do nothing")->group(group);
   command.add_option("--max-megapixels", options.most_megapixels, "Refuse larger pictures before decoding")
@@ -160,10 +164,10 @@ void add_batch_options(CLI::App& command, RunOptions& options) {
 
 std::vector<std::pair<std::string, std::string>> shaping_options(const CLI::App& command) {
   // A new option shapes results unless it is named here: to forget one makes a run do too much, not too little.
-  constexpr std::array<std::string_view, 21> kOthers = {
-      "inputs",       "text",   "recursive", "shard",   "mechanism",   "set",     "output",
-      "force",        "resume", "html",      "jobs",    "fail-fast",   "dry-run", "max-megapixels",
-      "memory-limit", "json",   "quiet",     "verbose", "no-progress", "timing",  "help"};
+  constexpr std::array<std::string_view, 22> kOthers = {
+      "inputs",  "text",        "recursive", "shard",   "mechanism",      "set",          "output",  "force", "resume",
+      "html",    "jobs",        "fail-fast", "dry-run", "max-megapixels", "memory-limit", "timeout", "json",  "quiet",
+      "verbose", "no-progress", "timing",    "help"};
   std::vector<std::pair<std::string, std::string>> shaping;
   for (const CLI::Option* option : command.get_options()) {
     const std::string name = option->get_lnames().empty() ? option->get_name() : option->get_lnames().front();

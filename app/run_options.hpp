@@ -31,6 +31,7 @@ struct RunOptions {
   bool json = false, quiet = false, verbose = false, no_progress = false, timing = false, html = false;
   bool strict = false;
   std::size_t jobs = 0;
+  double timeout = 0;
   std::string shard, memory_limit, table;
 
   std::vector<std::pair<std::string, std::string>> shaping;  ///< options that shape results, where not by default

@@ -206,6 +206,7 @@ pipeline::Plan make_plan(const RunOptions& options) {
   plan.arrays = parse_arrays(options.arrays);
   plan.style = make_style(options.pictures);
   plan.shared_scale = options.pictures.scale == "shared";
+  plan.timeout = options.timeout;
   plan.timing = options.timing;
   for (const std::string& query : options.queries) plan.query += (plan.query.empty() ? "" : " ") + query;
   for (const auto& [name, value] : options.shaping) plan.settings.push_back({name, value});

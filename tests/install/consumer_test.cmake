@@ -17,6 +17,15 @@ run(${CMAKE_COMMAND} --install ${BUILD_DIR} --prefix ${work}/prefix)
 file(READ ${PROJECT_DIR}/README.md readme)
 configure_file(${CMAKE_CURRENT_LIST_DIR}/consumer/CMakeLists.txt ${work}/source/CMakeLists.txt COPYONLY)
 
+# What the program writes about itself is installed with it.
+foreach(written IN ITEMS bash-completion/completions/attnviz zsh/site-functions/_attnviz
+                         fish/vendor_completions.d/attnviz.fish man/man1/attnviz.1)
+  file(READ ${work}/prefix/share/${written} text)
+  if(NOT text MATCHES "attnviz")
+    message(FATAL_ERROR "share/${written} is empty")
+  endif()
+endforeach()
+
 # Each example says behind the line that prints what that is, up to a colon.
 set(rest "${readme}")
 set(number 0)

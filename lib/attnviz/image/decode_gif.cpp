@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "attnviz/core/deadline.hpp"
 #include "attnviz/image/decoders.hpp"
 
 namespace attnviz::image {
@@ -98,6 +99,7 @@ void read_lines(const Encoded& file, GifFileType* gif, const Palette& palette, P
   require_pixels(file, width, height);  // a frame may be larger than its canvas
   std::vector<GifPixelType> line(width);
   for (const std::size_t row : stored_order(height, frame.Interlace)) {
+    check_deadline();
     if (DGifGetLine(gif, line.data(), frame.Width) == GIF_ERROR) fail(file, gif->Error);
     if (top + row >= canvas.shape(0) || left >= canvas.shape(1)) continue;
     const std::size_t visible = std::min(width, canvas.shape(1) - left);

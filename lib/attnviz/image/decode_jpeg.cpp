@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 
+#include "attnviz/core/deadline.hpp"
 #include "attnviz/image/decoders.hpp"
 #include "attnviz/image/jpeg_scans.hpp"
 #include "attnviz/image/orientation.hpp"
@@ -34,6 +35,7 @@ class JpegReader {
   bool read_rows(unsigned char* rows, std::size_t stride) {
     errors_.most_scans = static_cast<long>(most_scans(file_, width() * height()));
     if (try_rows(rows, stride)) return true;
+    check_deadline();
     if (errors_.code == kTooManyScans) {
       require_scans(file_, static_cast<std::size_t>(jpeg_.input_scan_number), width() * height());
     }
@@ -78,7 +80,7 @@ class JpegReader {
   bool try_header() {
     if (setjmp(errors_.escape)) return false;
     jpeg_create_decompress(&jpeg_);
-    watch_scans(jpeg_, errors_);
+    watch_progress(jpeg_, errors_);
     jpeg_mem_src(&jpeg_, file_.data(), file_.size());
     jpeg_save_markers(&jpeg_, JPEG_APP0 + 1, 0xFFFF);
     jpeg_read_header(&jpeg_, TRUE);
@@ -133,10 +135,6 @@ void cmyk_to_rgb(std::span<const std::uint8_t> cmyk, std::uint8_t* rgb) {
     }
   }
 }
-
-}  // namespace
-
-namespace {
 
 /// Nothing when a later scan cannot be read; then `readable` bytes can.
 struct Attempt {

@@ -3,6 +3,7 @@
 #include <csetjmp>
 #include <cstring>
 
+#include "attnviz/core/deadline.hpp"
 #include "attnviz/image/decoders.hpp"
 #include "attnviz/image/orientation.hpp"
 
@@ -90,6 +91,7 @@ class PngReader {
     for (int pass = 0; pass < passes; ++pass) {
       for (std::size_t row = 0; row < count; ++row) {
         taken_ = 0;
+        check_deadline();
         png_read_row(png_, rows + row * stride, nullptr);
       }
     }

@@ -2,6 +2,7 @@
 #include <memory>
 #include <vector>
 
+#include "attnviz/core/deadline.hpp"
 #include "attnviz/image/tiff_budget.hpp"
 #include "attnviz/image/tiff_memory.hpp"
 
@@ -130,6 +131,7 @@ void read_strips(const MemoryTiff& tiff, const Layout& layout, Samples& samples)
       const std::uint32_t strip =
           TIFFComputeStrip(tiff.get(), static_cast<std::uint32_t>(top), static_cast<std::uint16_t>(plane));
       const std::size_t count = std::min(rows, layout.height - top);
+      check_deadline();
       const tmsize_t wanted = row_bytes * static_cast<tmsize_t>(count);
       tiff.require(TIFFReadEncodedStrip(tiff.get(), strip, buffer.get(), wanted) == wanted, "a strip is too short");
       samples.take({buffer.get(), static_cast<std::size_t>(row_bytes), top, 0, count, layout.width, plane});
@@ -147,6 +149,7 @@ void read_tiles(const MemoryTiff& tiff, const Layout& layout, Samples& samples) 
   for (std::size_t plane = 0; plane < planes; ++plane) {
     for (std::size_t top = 0; top < layout.height; top += tile_height) {
       for (std::size_t left = 0; left < layout.width; left += tile_width) {
+        check_deadline();
         const tmsize_t count = TIFFReadTile(tiff.get(), buffer.get(), static_cast<std::uint32_t>(left),
                                             static_cast<std::uint32_t>(top), 0, static_cast<std::uint16_t>(plane));
         tiff.require(count == bytes, "a tile is too short");

@@ -3,6 +3,8 @@
 // jpeglib.h must come first.
 #include <jerror.h>
 
+#include "attnviz/core/deadline.hpp"
+
 namespace attnviz::image {
 namespace {
 
@@ -55,8 +57,10 @@ void judge_message(j_common_ptr common, int level) {
 
 void print_nothing(j_common_ptr) {}
 
-void count_scans(j_common_ptr common) {
+/// libjpeg calls this between rows, also while it goes over all scans of a progressive file.
+void watch(j_common_ptr common) {
   JpegErrors& errors = errors_of(common);
+  if (deadline_passed()) std::longjmp(errors.escape, 1);
   if (reinterpret_cast<j_decompress_ptr>(common)->input_scan_number <= errors.most_scans) return;
   errors.code = kTooManyScans;
   std::longjmp(errors.escape, 1);
@@ -71,8 +75,8 @@ void use_errors(jpeg_decompress_struct& jpeg, JpegErrors& errors) {
   errors.base.output_message = print_nothing;
 }
 
-void watch_scans(jpeg_decompress_struct& jpeg, JpegErrors& errors) {
-  errors.progress.progress_monitor = count_scans;
+void watch_progress(jpeg_decompress_struct& jpeg, JpegErrors& errors) {
+  errors.progress.progress_monitor = watch;
   jpeg.progress = &errors.progress;
 }
 

@@ -27,7 +27,7 @@ constexpr int kTooManyScans = -1;
 
 /// Installs `errors` in a structure that is not created yet.
 void use_errors(jpeg_decompress_struct& jpeg, JpegErrors& errors);
-/// Watches the number of scans; to be called when the structure is created.
-void watch_scans(jpeg_decompress_struct& jpeg, JpegErrors& errors);
+/// Escapes when there are too many scans or the time is up; to be called when the structure is created.
+void watch_progress(jpeg_decompress_struct& jpeg, JpegErrors& errors);
 
 }  // namespace attnviz::image

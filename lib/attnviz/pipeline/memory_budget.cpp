@@ -1,5 +1,6 @@
 #include "attnviz/pipeline/memory_budget.hpp"
 
+#include "attnviz/core/deadline.hpp"
 #include "attnviz/core/error.hpp"
 
 namespace attnviz::pipeline {
@@ -20,6 +21,7 @@ std::shared_ptr<const void> MemoryBudget::take_for_picture(std::size_t pixels, c
                     megabytes(room) + " of the memory limit of " + megabytes(limit_) + " are for pictures",
                 "raise --memory-limit, or shrink the picture first");
   }
+  const DeadlinePause pause;
   std::unique_lock lock(mutex_);
   freed_.wait(lock, [&] { return bytes <= room - taken_; });
   taken_ += bytes;

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "attnviz/core/deadline.hpp"
 #include "attnviz/core/error.hpp"
 #include "attnviz/core/nearest_name.hpp"
 #include "attnviz/io/assets.hpp"
@@ -203,6 +204,7 @@ std::string stem_of_network(const std::string& name) {
 }
 
 std::shared_ptr<const Network> NetworkShelf::get(const std::string& name, models::InputKind kind) {
+  const DeadlinePause pause;  // loaded once for all inputs
   const std::lock_guard lock(mutex_);
   auto& network = networks_[{name, kind}];
   if (network) return network;

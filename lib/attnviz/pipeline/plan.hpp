@@ -44,6 +44,7 @@ struct Plan {
   std::string query;  ///< where all sources look from, as asked; empty: the usual place. Part of names
   std::vector<report::Setting> settings;  ///< what else shapes results, as text; a run that resumes compares it
   bool shared_scale = false;              ///< one colour range a mechanism over all inputs of the run
+  double timeout = 0;  ///< seconds that an input may take, 0 for any; what waits for others is not counted
   bool timing = false;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "attnviz/core/deadline.hpp"
 #include "attnviz/core/error.hpp"
 #include "attnviz/image/encode.hpp"
 #include "attnviz/io/atomic_file.hpp"
@@ -39,6 +40,7 @@ class Stopwatch {
 
 ManifestEntry run_one(const Plan& plan, const Source& source, const MapSource& one, Prepared& prepared,
                       const SharedRanges& shared, PictureSet& pictures) {
+  check_deadline();
   Stopwatch watch;
   report::TimingRecord timing;
   Finding finding = one.look(prepared);
@@ -57,6 +59,8 @@ ManifestEntry run_one(const Plan& plan, const Source& source, const MapSource& o
   }
   const auto drawn = pictures.draw(one, finding, {banners, report::features_note(steps), shared});
   timing.milliseconds.emplace_back("draw", watch.lap());
+  check_deadline();
+  const DeadlinePause pause;  // what is found is written as a whole
   if (drawn.overlay) writer.write_picture(one.overlay_suffix(), *drawn.overlay);
   if (drawn.heatmap) writer.write_picture("heatmap.png", *drawn.heatmap);
   if (drawn.lines) writer.write_picture("lines.png", *drawn.lines);
@@ -114,11 +118,21 @@ ManifestEntry failed(const Plan& plan, const Source& source, const MapSource& on
           .hashes = {}};
 }
 
+Error out_of_time(const Plan& plan, const Source& source) {
+  std::string seconds = std::to_string(plan.timeout);
+  seconds.erase(seconds.find_last_not_of('0') + 1);
+  if (seconds.ends_with('.')) seconds.pop_back();
+  return {ErrorKind::limit, io::for_terminal(source.name) + ": given up, not done within " + seconds + " s",
+          "raise --timeout, or ask for less: a smaller --grid, fewer mechanisms"};
+}
+
 /// A failure of the machine that any input could meet, in the library's own words.
 template <class Action, class Failed>
-void guarded(const Source& source, Action action, Failed on_failure) {
+void guarded(const Plan& plan, const Source& source, Action action, Failed on_failure) {
   try {
     action();
+  } catch (const DeadlinePassed&) {
+    on_failure(out_of_time(plan, source));
   } catch (const Error& error) {
     on_failure(error);
   } catch (const std::bad_alloc&) {
@@ -178,11 +192,12 @@ std::vector<ManifestEntry> run_source(const Plan& plan, const Source& source, co
   const std::vector<Todo>& todo = work.todo;
   std::vector<ManifestEntry>& entries = work.kept;
   if (todo.empty()) return std::move(work.kept);
+  const Deadline deadline(Deadline::in(plan.timeout));
   const auto fail_all = [&](const Error& error) {
     for (const Todo& one : todo) entries.push_back(failed(plan, source, *one.one, error));
   };
   guarded(
-      source,
+      plan, source,
       [&] {
         Prepared prepared = prepare(source, plan.features);
         PictureSet pictures(plan, prepared);
@@ -192,7 +207,7 @@ std::vector<ManifestEntry> run_source(const Plan& plan, const Source& source, co
             continue;
           }
           guarded(
-              source,
+              plan, source,
               [&, &map_source = *one, &why = reason] {
                 entries.push_back(run_one(plan, source, map_source, prepared, shared, pictures));
                 entries.back().remade = why;
@@ -201,6 +216,9 @@ std::vector<ManifestEntry> run_source(const Plan& plan, const Source& source, co
                 entries.push_back(failed(plan, source, map_source, error));
               });
         }
+        // What was given up is told at its entry, and the sheet would lack it.
+        if (deadline_passed() && std::ranges::count(entries, Status::failed, &ManifestEntry::status) > 0) return;
+        const DeadlinePause pause;
         if (const auto sheet = pictures.contact_sheet()) {
           const auto bytes = image::encode_png(*sheet);
           io::write_atomically(sheet_path(plan, source), std::span<const std::byte>(bytes), overwrite_of(plan));
@@ -218,13 +236,14 @@ std::vector<ManifestEntry> run_source(const Plan& plan, const Source& source, co
 
 SharedRanges measure_source(const Plan& plan, const Source& source) {
   SharedRanges ranges;
+  const Deadline deadline(Deadline::in(plan.timeout));
   guarded(
-      source,
+      plan, source,
       [&] {
         Prepared prepared = prepare(source, plan.features);
         for (const auto& one : plan.sources) {
           guarded(
-              source,
+              plan, source,
               [&] {
                 const Finding finding = one->look(prepared);
                 if (const auto spread = render::drawn_spread(finding.maps.front(), plan.style)) {
