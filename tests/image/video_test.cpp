@@ -2,6 +2,8 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <random>
+#include <string_view>
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/image/video_reader.hpp"
@@ -10,6 +12,7 @@
 #include "support/error_of.hpp"
 #include "support/golden.hpp"
 #include "support/paths.hpp"
+#include "support/videos.hpp"
 
 using namespace attnviz;
 using namespace attnviz::image;
@@ -18,13 +21,6 @@ using namespace attnviz::test;
 namespace fs = std::filesystem;
 
 namespace {
-
-/// Every test but the first needs the part.
-#define NEEDS_VIDEOS()                                                            \
-  if (!has_videos()) {                                                            \
-    WARN("passed over: attnviz was built without FFmpeg's libraries, no videos"); \
-    return;                                                                       \
-  }
 
 fs::path ball() {
   return tests_path("data/video/ball.mp4");
@@ -118,6 +114,49 @@ TEST_CASE("frames are those that OpenCV reads, in number, order and colour") {
   CHECK_FALSE(reader.next());
 }
 
+TEST_CASE("a video that was filmed lying is turned upright") {
+  NEEDS_VIDEOS();
+  const TemporaryFolder folder;
+  VideoReader lying(ball(), "ball.mp4", {});
+  REQUIRE(lying.next());
+  const Pixels stored = lying.pixels();
+  // The matrix of its track is x' = -y, y' = x: a quarter turn clockwise.
+  std::string bytes = read_text(ball());
+  constexpr std::string_view kTurn("\0\0\0\0\0\1\0\0\0\0\0\0\xff\xff\0\0\0\0\0\0\0\0\0\0", 24);
+  bytes.replace(bytes.find("tkhd") + 44, kTurn.size(), kTurn);
+  write_text(folder / "turned.mp4", bytes);
+  VideoReader reader(folder / "turned.mp4", "turned.mp4", {});
+  REQUIRE(reader.next());
+  const Pixels upright = reader.pixels();
+  REQUIRE(upright.shape() == (Pixels::shape_type{96, 64, 3}));
+  for (std::size_t y = 0; y < 64; ++y) {
+    for (std::size_t x = 0; x < 96; ++x) REQUIRE(upright(x, 63 - y, 0) == stored(y, x, 0));
+  }
+}
+
+TEST_CASE("damaged bytes end in fewer frames or in an error, and in nothing else") {
+  NEEDS_VIDEOS();
+  const TemporaryFolder folder;
+  std::mt19937 random(1);
+  for (const std::string name : {"ball.mp4", "ball.avi", "ball.mkv"}) {
+    const std::string whole = read_text(tests_path("data/video/" + name));
+    for (int round = 0; round < 60; ++round) {
+      std::string bytes = whole;
+      for (int flips = 0; flips < 6; ++flips) bytes[random() % bytes.size()] = static_cast<char>(random());
+      write_text(folder / name, bytes);
+      try {
+        VideoReader reader(folder / name, name, {.pixels = 1'000'000});
+        while (reader.next() && reader.count() < 100) {
+          const Pixels rgb = reader.pixels();
+          CHECK(rgb.size() <= 3'000'000);
+        }
+      } catch (const Error& error) {
+        CHECK(error.kind() != ErrorKind::internal);
+      }
+    }
+  }
+}
+
 TEST_CASE("what is written is read again: frames, rate and colours") {
   NEEDS_VIDEOS();
   const TemporaryFolder folder;
@@ -181,6 +220,23 @@ TEST_CASE("odd sides are made even, and a frame of another size stands on white"
   rgb = reader.pixels();
   CHECK(rgb(45, 30, 1) > 240);
   CHECK(rgb(20, 62, 1) == Approx(80).margin(12));
+}
+
+TEST_CASE("there is room below the first frame where it is asked for") {
+  NEEDS_VIDEOS();
+  const TemporaryFolder folder;
+  VideoWriter writer(folder / "room.mp4", io::Overwrite::no, {.room = 15});
+  writer.add(band(48, 64, 0));
+  writer.add(band(60, 64, 0));
+  writer.finish();
+  VideoReader reader(folder / "room.mp4", "room.mp4", {});
+  REQUIRE(reader.next());
+  Pixels rgb = reader.pixels();
+  REQUIRE(rgb.shape() == (Pixels::shape_type{64, 64, 3}));
+  CHECK(rgb(56, 30, 1) > 240);
+  REQUIRE(reader.next());
+  rgb = reader.pixels();
+  CHECK(rgb(56, 30, 1) == Approx(60 + 56).margin(10));
 }
 
 TEST_CASE("a video that is not finished leaves nothing") {

@@ -15,7 +15,7 @@ std::size_t even(std::size_t side) {
   return side + side % 2;
 }
 
-/// Copies what fits; beyond a frame of the usual size its last row and column go on.
+/// Copies what fits; beyond a frame as large as all its last row and column go on.
 void lay(const Pixels& frame, std::size_t usual_height, std::size_t usual_width, Pixels& canvas) {
   const std::size_t height = frame.shape(0), width = frame.shape(1);
   const bool usual = height == usual_height && width == usual_width;
@@ -55,7 +55,7 @@ std::int32_t VideoWriter::write(void* self, std::int64_t offset, const std::uint
 }
 
 void VideoWriter::begin(const Pixels& frame) {
-  height_ = frame.shape(0);
+  height_ = frame.shape(0) + format_.room;
   width_ = frame.shape(1);
   canvas_ = Pixels::from_shape({even(height_), even(width_), 3});
   const AttnvizVideoTarget target{

@@ -16,12 +16,13 @@ namespace attnviz::image {
 struct VideoFormat {
   FrameRate rate;
   PixelShape pixel;
-  std::string encoder;  ///< in FFmpeg's words, or empty: H.264 where it is there, else what browsers play, else MPEG-4
+  std::size_t room = 0;  ///< white rows below the first frame, for higher ones to come
+  std::string encoder;   ///< in FFmpeg's words, or empty: H.264 where it is there, else what browsers play, else MPEG-4
 };
 
 /// Writes an MP4 frame by frame, through an io::AtomicFile: under its name it appears whole or not at all. All frames
-/// have the size of the first one, made even by repeating the last row or column; one of another size is cut, or stands
-/// on white. Equal frames make equal bytes. One thread at a time per object.
+/// have the size of the first one and the room below it, made even by repeating the last row or column; one of another
+/// size is cut, or stands on white. Equal frames make equal bytes. One thread at a time per object.
 class VideoWriter {
  public:
   /// Throws as io::AtomicFile does, and `unsupported` without the part for videos.

@@ -12,6 +12,9 @@ namespace {
 constexpr std::array<std::string_view, 13> kPictureEndings = {".jpg",  ".jpeg", ".jpe", ".png", ".webp", ".bmp", ".tif",
                                                               ".tiff", ".gif",  ".pnm", ".pbm", ".pgm",  ".ppm"};
 constexpr std::array<std::string_view, 5> kOtherEndings = {".txt", ".text", ".npy", ".npz", ".safetensors"};
+constexpr std::array<std::string_view, 15> kVideoEndings = {".mp4", ".m4v", ".mov",  ".mkv", ".webm",
+                                                            ".avi", ".mpg", ".mpeg", ".mts", ".m2ts",
+                                                            ".ogv", ".wmv", ".flv",  ".3gp", ".asf"};
 
 std::string ending_of(const std::filesystem::path& path) {
   std::string ending = path.extension().string();
@@ -42,8 +45,16 @@ bool names_picture(const std::filesystem::path& path) {
   return std::ranges::find(kPictureEndings, ending_of(path)) != kPictureEndings.end();
 }
 
+bool names_other(const std::filesystem::path& path) {
+  return std::ranges::find(kOtherEndings, ending_of(path)) != kOtherEndings.end();
+}
+
+bool names_video(const std::filesystem::path& path) {
+  return std::ranges::find(kVideoEndings, ending_of(path)) != kVideoEndings.end();
+}
+
 bool has_known_ending(const std::filesystem::path& path) {
-  return names_picture(path) || std::ranges::find(kOtherEndings, ending_of(path)) != kOtherEndings.end();
+  return names_picture(path) || names_other(path);
 }
 
 }  // namespace attnviz::pipeline
