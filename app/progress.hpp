@@ -16,13 +16,18 @@ class Progress {
   Progress& operator=(const Progress&) = delete;
 
   void advance(std::string_view name);
+  /// Something within an input is done, of which nobody knows how much there is: its name alone goes on.
+  void show(std::string_view name);
   /// Takes the line away, so that a message can be written.
   void clear();
 
  private:
   using Clock = std::chrono::steady_clock;
+  void write(std::string line, std::string_view name);
+
   std::size_t total_, done_ = 0;
-  bool shown_;
+  bool wanted_;
+  bool shown_;  ///< of one input alone only when it turns out to be many
   Clock::time_point started_ = Clock::now(), last_{};
 };
 

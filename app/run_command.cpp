@@ -30,9 +30,9 @@ void print_plan(const pipeline::Plan& plan, const std::vector<pipeline::Source>&
       std::string files;
       for (const auto& path : pipeline::possible_outputs(plan, source, *one))
         files.append(" ").append(io::path_text(path));
-      print(name + "  " + one->name() + "  ->" + files + "\n");
+      print(name + "  " + one->name() + "  ->" + files + (source.video ? " and so on, each frame taken" : "") + "\n");
     }
-    if (plan.roles.sheet && plan.sources.size() > 1) {
+    if (plan.roles.sheet && plan.sources.size() > 1 && !source.video) {
       print(name + "  all together  -> " + io::path_text(pipeline::sheet_path(plan, source)) + "\n");
     }
   }
@@ -74,14 +74,25 @@ class Reporter {
     }
     // Standard output that is no terminal has paths alone.
     if (!answers.empty()) report_message(io::for_terminal(source.name) + ": " + answers);
+    if (source.frame) return count_frame(source, entries);
     if (output_is_terminal() && !options_.quiet && !options_.json) print(line_of(source, entries));
     flush();
     progress_.advance(source.name);
+    files_of_frames_ = 0;
+  }
+
+  /// Of a video people see one line, when it is done.
+  void count_frame(const pipeline::Source& frame, std::span<const report::ManifestEntry> entries) {
+    for (const report::ManifestEntry& entry : entries) {
+      if (entry.status == report::Status::done) files_of_frames_ += entry.outputs.size();
+    }
+    flush();
+    progress_.show(frame.name);
   }
 
   /// For people: one line an input, and the picture to open first.
   std::string line_of(const pipeline::Source& source, std::span<const report::ManifestEntry> entries) const {
-    std::size_t files = 0;
+    std::size_t files = files_of_frames_;
     std::string first, sheet;
     for (const report::ManifestEntry& entry : entries) {
       if (entry.status != report::Status::done) continue;
@@ -90,6 +101,7 @@ class Reporter {
       if (!entry.outputs.empty() && entry.outputs.back().ends_with(".sheet.png")) sheet = entry.outputs.back();
     }
     if (files == 0) return "";
+    if (first.empty()) return io::for_terminal(source.name) + "  ->  " + std::to_string(files) + " files\n";
     const std::string open = io::path_text(plan_.output / (sheet.empty() ? first : sheet));
     return io::for_terminal(source.name) + "  ->  " + open +
            (files > 1 ? " and " + std::to_string(files - 1) + (files > 2 ? " more files" : " more file") : "") + "\n";
@@ -110,6 +122,7 @@ class Reporter {
  private:
   const RunOptions& options_;
   const pipeline::Plan& plan_;
+  std::size_t files_of_frames_ = 0;  ///< of the video that is on its way
   Progress progress_;
 };
 
@@ -167,6 +180,8 @@ void add_run_command(CLI::App& app, ExitCode& code) {
   add_run_options(*command, *options);
   command->callback([options, command, &code] {
     options->shaping = shaping_options(*command);
+    options->typed_write = command->count("--write") > 0;
+    options->typed_scale = command->count("--scale") > 0;
     code = run(*options);
   });
 }

@@ -15,8 +15,9 @@ using pipeline::kPositionLimits;
 
 void add_input_options(CLI::App& command, RunOptions& options) {
   command
-      .add_option("inputs", options.inputs,
-                  "Pictures, texts, tensors (.npy .npz .safetensors), folders, quoted globs, or - for standard input")
+      .add_option(
+          "inputs", options.inputs,
+          "Pictures, videos, texts, tensors (.npy .npz .safetensors), folders, quoted globs, or - for standard input")
       ->type_name("INPUT");
   command.add_option("--text", options.texts, "A text to look at; may be given several times")
       ->type_name("TEXT")
@@ -102,6 +103,18 @@ void add_mechanism_options(CLI::App& command, RunOptions& options) {
       ->group(group);
 }
 
+void add_video_options(CLI::App& command, RunOptions& options) {
+  const std::string group = "Videos";
+  command.add_option("--every", options.every, "Take each N-th frame; by default about two a second")
+      ->check(CLI::Range(1, 1000000))
+      ->type_name("N")
+      ->group(group);
+  command.add_option("--frames", options.frames, "Take so many frames at most; by default all to the end")
+      ->check(CLI::Range(1, 1000000000))
+      ->type_name("MAX")
+      ->group(group);
+}
+
 void add_output_options(CLI::App& command, RunOptions& options) {
   const std::string group = "What to write";
   command.add_option("-o,--output", options.output, "Folder for the results")
@@ -109,7 +122,9 @@ void add_output_options(CLI::App& command, RunOptions& options) {
       ->capture_default_str()
       ->group(group);
   command
-      .add_option("--write", options.write, "Which files: overlay, heatmap, lines (between words), json, csv, sheet")
+      .add_option(
+          "--write", options.write,
+          "Which files: overlay, heatmap, lines (between words), json, csv, sheet, frames (of a video, each a picture)")
       ->type_name("KIND[,KIND]")
       ->capture_default_str()
       ->group(group);
@@ -183,6 +198,7 @@ void add_run_options(CLI::App& command, RunOptions& options) {
   add_input_options(command, options);
   add_mechanism_options(command, options);
   add_picture_options(command, options.pictures);
+  add_video_options(command, options);
   add_output_options(command, options);
   add_batch_options(command, options);
 }

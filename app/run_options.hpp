@@ -26,6 +26,8 @@ struct RunOptions {
   std::string output = "attnviz-out", write = "overlay,heatmap,json,sheet", arrays = "auto";
   PictureOptions pictures;
   double most_megapixels = 178;
+  std::size_t every = 0, frames = 0;  ///< of a video; 0: about two a second, and all of these
+  bool typed_write = false, typed_scale = false;
 
   bool recursive = false, force = false, resume = false, fail_fast = false, dry_run = false;
   bool json = false, quiet = false, verbose = false, no_progress = false, timing = false, html = false;

@@ -37,10 +37,12 @@ pipeline::OutputRoles parse_roles(const std::string& text) {
       roles.csv = true;
     else if (word == "sheet")
       roles.sheet = true;
+    else if (word == "frames")
+      roles.frames = true;
     else
       throw Error(ErrorKind::usage,
                   "--write " + io::for_terminal(text) + ": '" + io::for_terminal(word) + "' is not a kind of output",
-                  "kinds are overlay, heatmap, lines, json, csv, sheet");
+                  "kinds are overlay, heatmap, lines, json, csv, sheet, frames");
     begin = end + 1;
   }
   return roles;
@@ -193,6 +195,10 @@ pipeline::Plan make_plan(const RunOptions& options) {
   if (!options.memory_limit.empty()) {
     plan.features.memory = std::make_shared<pipeline::MemoryBudget>(parse_size(options.memory_limit));
   }
+  plan.video = {.every = options.every,
+                .most_frames = options.frames,
+                .one_scale = !options.typed_scale,
+                .pictures = options.typed_write};
   plan.output = options.output;
   plan.roles = parse_roles(options.write);
   plan.roles.table = pipeline::parse_table_kinds(options.table);
@@ -210,6 +216,7 @@ pipeline::Plan make_plan(const RunOptions& options) {
   plan.timing = options.timing;
   for (const std::string& query : options.queries) plan.query += (plan.query.empty() ? "" : " ") + query;
   for (const auto& [name, value] : options.shaping) plan.settings.push_back({name, value});
+  if (options.typed_scale && options.pictures.scale == "natural") plan.settings.push_back({"scale", "natural"});
   for (const std::string& network : {options.model, options.features}) {
     const std::string sha256 = pipeline::own_weights_sha256(network);
     if (!sha256.empty()) plan.settings.push_back({"weights of " + network, sha256});

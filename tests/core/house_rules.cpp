@@ -57,6 +57,8 @@ const std::vector<Fence> kFences = {{"opencv2/", {"image", "mechanisms", "analys
                                     {"dnnl", {"core"}, false},
                                     {"omp.h", {"core"}, false},
                                     {"tbb/", {"core", "pipeline"}, false},
+                                    {"libav", {"image"}, true},
+                                    {"libswscale/", {"image"}, true},
                                     {"xsimd/", {"core"}, true}};
 
 /// Where a file stands, from its path or from an include of it: room, folder of the room, and the rest.

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "attnviz/core/error.hpp"
+#include "attnviz/image/video.hpp"
 
 namespace attnviz::image {
 namespace {
@@ -36,7 +37,7 @@ struct Foreign {
 
 // What people hand to a picture program by mistake, so that the message can call it by its name.
 constexpr Foreign kForeign[] = {
-    {{4, "ftyp"sv}, "an MP4 or QuickTime film"},
+    {{4, "ftyp"sv}, "an MP4 or QuickTime video"},
     {{0, "\xff\x0a"sv}, "a JPEG XL picture"},
     {{4, "JXL "sv}, "a JPEG XL picture"},
     {{4, "jP  "sv}, "a JPEG 2000 picture"},
@@ -133,6 +134,13 @@ std::optional<Format> known_format(std::span<const std::byte> bytes) noexcept {
 
 Format sniff_format(std::span<const std::byte> bytes, const std::string& name) {
   if (const auto format = known_format(bytes)) return *format;
+  if (is_video(bytes)) {
+    const std::string_view head = head_of(bytes);
+    throw Error(
+        ErrorKind::unsupported,
+        name + ": " + (matches(head, {4, "ftyp"sv}) ? describe(head) : "a video") + " where a picture is wanted",
+        "a video is read from a file whose name does not promise a picture, such as clip.mp4");
+  }
   throw Error(ErrorKind::unsupported,
               name + ": " + describe(head_of(bytes)) + ", not one of JPEG, PNG, WebP, BMP, TIFF, GIF, PNM, HEIF, AVIF",
               "convert it to PNG or JPEG first");

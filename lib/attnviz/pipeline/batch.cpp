@@ -1,19 +1,14 @@
 #include "attnviz/pipeline/batch.hpp"
 
-#include <tbb/parallel_pipeline.h>
-#include <tbb/task_arena.h>
-
-#include <mutex>
-#include <utility>
+#include <algorithm>
 
 #include "attnviz/core/error.hpp"
-#include "attnviz/core/hand_over.hpp"
 #include "attnviz/core/parallel.hpp"
-#include "attnviz/io/atomic_file.hpp"
 #include "attnviz/pipeline/folder_claim.hpp"
 #include "attnviz/pipeline/joined_table.hpp"
 #include "attnviz/pipeline/outputs.hpp"
 #include "attnviz/pipeline/run_manifest.hpp"
+#include "attnviz/pipeline/video_run.hpp"
 
 namespace attnviz::pipeline {
 namespace {
@@ -22,72 +17,40 @@ namespace fs = std::filesystem;
 using report::ManifestEntry;
 using report::Status;
 
-/// What goes through the stages: the number of a source, and what came of it.
-struct Item {
-  std::size_t index = 0;
-  std::vector<ManifestEntry> entries;
-};
-
-/// Feeds sources in order to `work` on several threads and their results, in order again, to `finish`.
-template <class Work, class Finish>
-std::size_t in_order(std::span<const Source> sources, const BatchOptions& options, Work work, Finish finish) {
-  std::size_t next = 0;
-  std::atomic<bool> failed{false};
-  HandOver fed, worked, finished;
-  const auto feed = [&](tbb::flow_control& control) -> std::size_t {
-    fed.take();
-    const bool stop = options.stop != nullptr && options.stop->load();
-    if (next == sources.size() || stop || (options.fail_fast && failed.load())) {
-      control.stop();
-      return 0;
+/// Videos stand alone between rows of other sources: their frames are a row of their own.
+template <class Row, class Video>
+std::size_t in_rows(std::span<const Source> sources, const InOrder& order, Row run_row, Video run_one_video) {
+  std::size_t at = 0;
+  while (at < sources.size() && !order.stopped()) {
+    if (sources[at].video) {
+      if (!run_one_video(sources[at])) break;
+      ++at;
+      continue;
     }
-    const std::size_t index = next++;
-    fed.give();
-    return index;
-  };
-  const auto process = [&](std::size_t index) {
-    fed.take();
-    Item item{index, work(sources[index])};
-    worked.give();
-    return item;
-  };
-  const auto collect = [&](const Item& item) {
-    worked.take();
-    finished.take();
-    for (const ManifestEntry& entry : item.entries) {
-      if (entry.status == Status::failed) failed = true;
-    }
-    finish(sources[item.index], item.entries);
-    finished.give();
-  };
-  using tbb::filter_mode;
-  fed.give();
-  tbb::task_arena arena(static_cast<int>(options.jobs));
-  arena.execute([&] {
-    tbb::parallel_pipeline(options.jobs, tbb::make_filter<void, std::size_t>(filter_mode::serial_in_order, feed) &
-                                             tbb::make_filter<std::size_t, Item>(filter_mode::parallel, process) &
-                                             tbb::make_filter<Item, void>(filter_mode::serial_in_order, collect));
-  });
-  fed.take();
-  finished.take();
-  return sources.size() - next;
+    const auto rest = sources.subspan(at);
+    const auto end = std::ranges::find_if(rest, &Source::video);
+    at += run_row(rest.first(static_cast<std::size_t>(end - rest.begin())));
+  }
+  return at;
 }
 
-SharedRanges measure(const Plan& plan, std::span<const Source> sources, const BatchOptions& options) {
-  std::vector<SharedRanges> measured(sources.size());
-  const auto work = [&](const Source& source) {
-    measured[static_cast<std::size_t>(&source - sources.data())] = measure_source(plan, source);
-    return std::vector<ManifestEntry>{};
-  };
-  in_order(sources, options, work, [](const Source&, std::span<const ManifestEntry>) {});
+SharedRanges measure(const Plan& plan, std::span<const Source> sources, InOrder& order) {
   // Joined in their order, so that sums are the same for every number of threads.
   SharedRanges all;
-  for (const SharedRanges& ranges : measured) {
-    for (const auto& [name, range] : ranges) {
-      const auto [place, is_new] = all.emplace(name, range);
-      if (!is_new) place->second = render::joined(place->second, range);
-    }
-  }
+  const auto run_row = [&](std::span<const Source> row) {
+    order.run({.next = one_by_one(row),
+               .work =
+                   [&](const Source& source) {
+                     return Outcome{{}, measure_source(plan, source)};
+                   },
+               .finish = [&](const Source&, const Outcome& outcome) { join(all, outcome.ranges); }});
+    return row.size();
+  };
+  const auto run_one_video = [&](const Source& video) {
+    join(all, measure_video(plan, video, order));
+    return true;
+  };
+  in_rows(sources, order, run_row, run_one_video);
   return all;
 }
 
@@ -100,8 +63,11 @@ BatchResult run_batch(const Plan& plan, std::span<const Source> sources, const B
   refuse_existing(plan, sources);
   // One input that a power cut has taken is as quickly done as noticed.
   RunManifest manifest(plan.output, options.shard,
-                       sources.size() > 1 ? Durability::synced : Durability::left_to_the_system);
-  const SharedRanges shared = plan.shared_scale ? measure(plan, sources, options) : SharedRanges{};
+                       sources.size() > 1 || std::ranges::any_of(sources, &Source::video)
+                           ? Durability::synced
+                           : Durability::left_to_the_system);
+  InOrder order(options);
+  const SharedRanges shared = plan.shared_scale ? measure(plan, sources, order) : SharedRanges{};
   BatchResult result;
   const auto finish = [&](const Source& source, std::span<const ManifestEntry> entries) {
     for (const ManifestEntry& entry : entries) {
@@ -112,8 +78,25 @@ BatchResult run_batch(const Plan& plan, std::span<const Source> sources, const B
     manifest.add(entries);
     if (options.on_result) options.on_result(source, entries);
   };
-  const auto work = [&](const Source& source) { return run_source(plan, source, shared, manifest); };
-  result.left = in_order(sources, options, work, finish);
+  const auto run_row = [&](std::span<const Source> row) {
+    std::size_t begun = 0;
+    order.run({.next =
+                   [&, next = one_by_one(row)]() mutable {
+                     auto source = next();
+                     if (source) ++begun;
+                     return source;
+                   },
+               .work =
+                   [&](const Source& source) {
+                     return Outcome{run_source(plan, source, shared, manifest), {}};
+                   },
+               .finish = [&](const Source& source, const Outcome& outcome) { finish(source, outcome.entries); }});
+    return begun;
+  };
+  const VideoRun videos{plan, shared, manifest, order, finish};
+  const std::size_t begun =
+      in_rows(sources, order, run_row, [&](const Source& video) { return run_video(videos, video); });
+  result.left = sources.size() - begun;
   manifest.finish();
   if (plan.roles.table && !options.shard.is_part()) write_joined_table(plan.output, manifest, plan.roles.table);
   if (result.left > 0) claim.leave_unfinished();

@@ -3,10 +3,13 @@
 #include <glob.h>
 
 #include <algorithm>
+#include <fstream>
 #include <map>
 #include <set>
 #include <string_view>
 
+#include "attnviz/image/format.hpp"
+#include "attnviz/image/video.hpp"
 #include "attnviz/io/escape.hpp"
 #include "attnviz/io/system_error.hpp"
 #include "attnviz/pipeline/file_kind.hpp"
@@ -29,6 +32,19 @@ std::vector<std::string> expand_glob(const std::string& pattern) {
   if (status != 0 && status != GLOB_NOMATCH)
     throw Error(ErrorKind::io, io::for_terminal(pattern) + ": cannot be expanded");
   return paths;
+}
+
+/// Whether a file is a video by its first bytes. A file whose ending says what else it is stays closed, and so does
+/// what is no file: bytes of a pipe can be read once only.
+bool holds_video(const fs::path& path) {
+  std::error_code error;
+  if (names_picture(path) || names_other(path) || !fs::is_regular_file(path, error)) return false;
+  std::string head(image::kVideoHead, '\0');
+  std::ifstream file(path, std::ios::binary);
+  file.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
+  const auto bytes = std::as_bytes(std::span(head));
+  return image::is_video(bytes) && !image::known_format(bytes);
 }
 
 /// Why a source cannot be read, and what to do about it.
@@ -93,7 +109,7 @@ class Finder {
     std::error_code error;
     const fs::path real = fs::weakly_canonical(path, error);
     if (!seen_.insert(error ? path : real).second) return;
-    sources_.push_back({.path = path, .name = path.string(), .stem = stem});
+    sources_.push_back({.path = path, .name = path.string(), .stem = stem, .video = holds_video(path)});
   }
 
   void add_folder(const fs::path& folder) {
@@ -121,7 +137,7 @@ class Finder {
     for (const fs::path& path : paths) {
       if (fs::is_directory(fs::symlink_status(path, error))) {
         if (options_.recursive && fs::weakly_canonical(path, error) != output_) walk(path, below / path.filename());
-      } else if (has_known_ending(path) && fs::is_regular_file(path, error)) {
+      } else if ((has_known_ending(path) || (videos_ && names_video(path))) && fs::is_regular_file(path, error)) {
         add_file(path, below / path.stem());
       }
     }
@@ -129,6 +145,7 @@ class Finder {
 
   const DiscoverOptions& options_;
   fs::path output_;
+  bool videos_ = image::has_videos();
   std::vector<Source> sources_;
   std::set<fs::path> seen_;
 };

@@ -13,6 +13,9 @@ constexpr std::array<std::string_view, 18> kPictureEndings = {".jpg", ".jpeg", "
                                                               ".tif", ".tiff", ".gif",  ".pnm", ".pbm",  ".pgm",
                                                               ".ppm", ".heic", ".heif", ".hif", ".avif", ".avifs"};
 constexpr std::array<std::string_view, 5> kOtherEndings = {".txt", ".text", ".npy", ".npz", ".safetensors"};
+constexpr std::array<std::string_view, 15> kVideoEndings = {".mp4", ".m4v", ".mov",  ".mkv", ".webm",
+                                                            ".avi", ".mpg", ".mpeg", ".mts", ".m2ts",
+                                                            ".ogv", ".wmv", ".flv",  ".3gp", ".asf"};
 
 std::string ending_of(const std::filesystem::path& path) {
   std::string ending = path.extension().string();
@@ -43,8 +46,16 @@ bool names_picture(const std::filesystem::path& path) {
   return std::ranges::find(kPictureEndings, ending_of(path)) != kPictureEndings.end();
 }
 
+bool names_other(const std::filesystem::path& path) {
+  return std::ranges::find(kOtherEndings, ending_of(path)) != kOtherEndings.end();
+}
+
+bool names_video(const std::filesystem::path& path) {
+  return std::ranges::find(kVideoEndings, ending_of(path)) != kVideoEndings.end();
+}
+
 bool has_known_ending(const std::filesystem::path& path) {
-  return names_picture(path) || std::ranges::find(kOtherEndings, ending_of(path)) != kOtherEndings.end();
+  return names_picture(path) || names_other(path);
 }
 
 }  // namespace attnviz::pipeline

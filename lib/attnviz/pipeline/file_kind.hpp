@@ -14,8 +14,11 @@ bool looks_like_text(std::span<const std::byte> bytes);
 /// The beginning of a text for an error: "it begins '<!DOCTYPE html>'".
 std::string first_words(std::span<const std::byte> bytes);
 
-/// Whether folders are searched for a file of this name, and whether it promises a picture.
+/// Whether folders are searched for a file of this name, videos aside, and whether it promises a picture.
 bool has_known_ending(const std::filesystem::path& path);
 bool names_picture(const std::filesystem::path& path);
+/// Whether it promises a text or a tensor, and whether a video.
+bool names_other(const std::filesystem::path& path);
+bool names_video(const std::filesystem::path& path);
 
 }  // namespace attnviz::pipeline

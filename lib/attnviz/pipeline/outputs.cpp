@@ -6,6 +6,7 @@
 #include "attnviz/core/error.hpp"
 #include "attnviz/io/escape.hpp"
 #include "attnviz/io/sha256.hpp"
+#include "attnviz/pipeline/video_plan.hpp"
 
 namespace attnviz::pipeline {
 
@@ -28,6 +29,12 @@ bool shows_sheet(const Plan& plan) {
 
 std::vector<fs::path> possible_outputs(const Plan& plan, const Source& source, const MapSource& one) {
   std::vector<fs::path> paths;
+  if (source.video) {
+    if (plan.roles.overlay) paths.push_back(video_path(plan, source, one));
+    const std::vector<fs::path> of_frame = possible_outputs(plan_of_frames(plan), frame_source(source, 0), one);
+    paths.insert(paths.end(), of_frame.begin(), of_frame.end());
+    return paths;
+  }
   const auto add = [&](const std::string& suffix) { paths.push_back(output_path(plan, source, one.name(), suffix)); };
   if (plan.roles.overlay) add(one.overlay_suffix());
   if (plan.roles.heatmap) add("heatmap.png");
@@ -80,7 +87,7 @@ void refuse_existing(const Plan& plan, std::span<const Source> sources) {
     for (const auto& one : plan.sources) {
       for (const fs::path& path : possible_outputs(plan, source, *one)) look_at(path);
     }
-    if (shows_sheet(plan)) look_at(sheet_path(plan, source));
+    if (shows_sheet(plan) && !source.video) look_at(sheet_path(plan, source));
   }
   if (count == 0) return;
   throw Error(ErrorKind::exists,

@@ -19,7 +19,7 @@ std::filesystem::path sheet_path(const Plan& plan, const Source& source);
 bool shows_sheet(const Plan& plan);
 
 /// The files that the plan may write about one input and mechanism, in the order of writing, without the numbers beside
-/// a dump and the tables of maps.
+/// a dump and the tables of maps. Of a video: the video, and those of its first frame.
 std::vector<std::filesystem::path> possible_outputs(const Plan& plan, const Source& source, const MapSource& one);
 
 /// Something typed as part of a file's name: letters, digits, dots, and a hash where others had to go. "tabby cat" ->

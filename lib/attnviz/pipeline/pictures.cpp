@@ -63,7 +63,7 @@ Pixels stacked(const std::vector<Pixels>& pictures) {
 
 PictureSet::Drawn PictureSet::draw(const MapSource& one, const Finding& finding, const Around& around) {
   const bool wants_thumbnail = plan_.roles.sheet && plan_.sources.size() > 1;
-  if (!plan_.roles.overlay && !plan_.roles.heatmap && !plan_.roles.lines && !wants_thumbnail) return {};
+  if (!wants_overlay() && !plan_.roles.heatmap && !plan_.roles.lines && !wants_thumbnail) return {};
   std::string banner, brief;
   for (const report::Banner& each : around.banners) {
     banner += (banner.empty() ? "" : " ") + each.sentence;
@@ -90,7 +90,7 @@ PictureSet::Drawn PictureSet::draw(const MapSource& one, const Finding& finding,
     for (const Role role : render::natural_roles(map, canvas, style)) {
       if (role == Role::heatmap && again) continue;
       const bool overlay = is_overlay(role);
-      if (overlay ? plan_.roles.overlay && !drawn.overlay : plan_.roles.heatmap) style.roles.push_back(role);
+      if (overlay ? wants_overlay() && !drawn.overlay : plan_.roles.heatmap) style.roles.push_back(role);
     }
     if (plan_.roles.lines && !drawn.lines) style.roles.push_back(Role::lines);
     if (wants_thumbnail && !has_thumbnail) style.roles.push_back(Role::thumbnail);
@@ -117,7 +117,7 @@ PictureSet::Drawn PictureSet::draw(const MapSource& one, const Finding& finding,
 PictureSet::Drawn PictureSet::draw_colors(const MapSource& one, const Finding& finding, const render::Canvas& canvas) {
   const AttentionMap& map = finding.maps.front();
   Drawn drawn;
-  if (plan_.roles.overlay) drawn.overlay = render::draw_components(map, canvas, plan_.style).pixels;
+  if (wants_overlay()) drawn.overlay = render::draw_components(map, canvas, plan_.style).pixels;
   if (plan_.roles.heatmap) {
     render::Style style = plan_.style;
     style.roles = {Role::multiples};

@@ -42,6 +42,8 @@ class PictureSet {
   /// Of a map whose channels are colours: that picture, and its channels one by one.
   Drawn draw_colors(const MapSource& one, const Finding& finding, const render::Canvas& canvas);
 
+  bool wants_overlay() const { return plan_.roles.overlay || plan_.roles.video; }
+
   const Plan& plan_;
   const Prepared& prepared_;
   struct Member {

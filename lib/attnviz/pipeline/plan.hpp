@@ -16,7 +16,9 @@ namespace attnviz::pipeline {
 
 /// Which files a run writes; nothing is computed for the others.
 struct OutputRoles {
-  bool overlay = true;  ///< STEM.MECHANISM.overlay.png: the map over the picture
+  bool overlay = true;  ///< STEM.MECHANISM.overlay.png: the map over the picture; of a video all of them, .overlay.mp4
+  bool frames = false;  ///< the overlay of each frame of a video as a picture of its own
+  bool video = false;   ///< of a frame: its overlay is for the video
   bool heatmap = true;  ///< STEM.MECHANISM.heatmap.png: the map alone, with its legend
   bool lines = false;   ///< STEM.MECHANISM.lines.png: words that ask and words that are asked, with lines between
   bool json = true;     ///< STEM.MECHANISM.json: the numbers
@@ -31,11 +33,20 @@ enum class Existing { refuse, replace, resume };
 /// Colour ranges a mechanism, measured over all inputs: --scale shared.
 using SharedRanges = std::map<std::string, render::Spread, std::less<>>;
 
+/// How a video becomes frames.
+struct VideoSettings {
+  std::size_t every = 0;        ///< each n-th frame; 0: about two a second
+  std::size_t most_frames = 0;  ///< so many of these at most; 0: all
+  bool one_scale = true;        ///< one colour range a mechanism over the video: it is seen twice
+  bool pictures = false;        ///< heatmaps, lines and sheets of each frame as well
+};
+
 /// Everything that is the same for all inputs of a run, checked before work starts.
 struct Plan {
   MapSources sources;
   bool every_mechanism = false;  ///< "all": those that do not accept an input are left out instead of failing
   FeatureSettings features;
+  VideoSettings video;
   std::filesystem::path output = "attnviz-out";
   OutputRoles roles;
   Existing existing = Existing::refuse;

@@ -49,14 +49,10 @@ void require_no_picture_name(std::span<const std::byte> bytes, const Source& sou
               "rename it to .txt if its words are to be looked at");
 }
 
-}  // namespace
-
-Prepared prepare(const Source& source, const FeatureSettings& settings) {
-  if (source.problem) throw *source.problem;
+/// Whatever a file, the standard input or the command line holds.
+void prepare_bytes(Prepared& prepared, const Source& source, const FeatureSettings& settings) {
   const auto bytes = bytes_of(source, settings);
   if (bytes.empty()) throw Error(ErrorKind::format, io::for_terminal(source.name) + ": is empty (0 bytes)");
-  Prepared prepared;
-  prepared.record.path = source.name;
   prepared.record.sha256 = io::sha256(bytes);
   // A name that ends in .txt settles it: "BMW" is how a sentence may begin as well as a picture.
   const bool named_text = source.origin == Source::Origin::literal || source.path.extension() == ".txt";
@@ -69,6 +65,19 @@ Prepared prepare(const Source& source, const FeatureSettings& settings) {
     prepare_text(prepared, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}, settings);
   } else {
     image::sniff_format(bytes, io::for_terminal(source.name));  // throws: says what it saw instead of a picture
+  }
+}
+
+}  // namespace
+
+Prepared prepare(const Source& source, const FeatureSettings& settings) {
+  if (source.problem) throw *source.problem;
+  Prepared prepared;
+  prepared.record.path = source.name;
+  if (source.frame) {
+    prepare_frame(prepared, *source.frame, settings);
+  } else {
+    prepare_bytes(prepared, source, settings);
   }
   if (!settings.context.empty()) {
     prepared.context = settings.context;

@@ -76,11 +76,25 @@ void use_hand_made(Prepared& prepared, const Pixels& rgb, const std::string& nam
   prepared.steps.push_back(standardize(prepared.inputs.tokens));
 }
 
+ChosenFeatures chosen_for(const Prepared& prepared, const FeatureSettings& settings) {
+  return settings.wanted ? choose_features(settings.features, "image", prepared.record.path) : ChosenFeatures();
+}
+
+void take_picture(Prepared& prepared, Pixels rgb, const ChosenFeatures& chosen, const FeatureSettings& settings) {
+  if (!settings.wanted) {
+    // Only the picture itself is looked at.
+  } else if (chosen.network) {
+    use_network(prepared, rgb, chosen.name, settings);
+  } else {
+    use_hand_made(prepared, rgb, chosen.name, settings);
+  }
+  prepared.inputs.pixels = std::move(rgb);
+}
+
 }  // namespace
 
 void prepare_picture(Prepared& prepared, std::span<const std::byte> bytes, const FeatureSettings& settings) {
-  const ChosenFeatures chosen =
-      settings.wanted ? choose_features(settings.features, "image", prepared.record.path) : ChosenFeatures();
+  const ChosenFeatures chosen = chosen_for(prepared, settings);
   const std::string name = io::for_terminal(prepared.record.path);
   image::Limits limits = settings.limits;
   if (settings.memory) {
@@ -101,14 +115,25 @@ void prepare_picture(Prepared& prepared, std::span<const std::byte> bytes, const
                              {"height", whole(picture.stored_height)},
                              {"orientation", std::int64_t{picture.orientation}}}});
   if (!picture.damage.empty()) prepared.steps.back().settings.push_back({"damage", picture.damage});
-  if (!settings.wanted) {
-    // Only the picture itself is looked at.
-  } else if (chosen.network) {
-    use_network(prepared, picture.rgb, chosen.name, settings);
-  } else {
-    use_hand_made(prepared, picture.rgb, chosen.name, settings);
+  take_picture(prepared, std::move(picture.rgb), chosen, settings);
+}
+
+void prepare_frame(Prepared& prepared, const VideoFrame& frame, const FeatureSettings& settings) {
+  const ChosenFeatures chosen = chosen_for(prepared, settings);
+  const std::size_t height = frame.rgb.shape(0), width = frame.rgb.shape(1);
+  if (settings.memory) {
+    prepared.memory = settings.memory->take_for_picture(width * height, io::for_terminal(prepared.record.path));
   }
-  prepared.inputs.pixels = std::move(picture.rgb);
+  prepared.record.kind = "image";
+  prepared.record.sha256 = frame.video_sha256;
+  prepared.record.width = width;
+  prepared.record.height = height;
+  prepared.steps.push_back({"frame",
+                            {{"number", whole(frame.number)},
+                             {"seconds", frame.seconds},
+                             {"container", frame.container},
+                             {"codec", frame.codec}}});
+  take_picture(prepared, frame.rgb, chosen, settings);
 }
 
 }  // namespace attnviz::pipeline

@@ -7,6 +7,7 @@
 #include "attnviz/io/json_number.hpp"
 #include "attnviz/io/sha256.hpp"
 #include "attnviz/pipeline/outputs.hpp"
+#include "attnviz/pipeline/video_frame.hpp"
 #include "attnviz/report/kept_result.hpp"
 
 namespace attnviz::pipeline {
@@ -17,6 +18,7 @@ using report::ManifestEntry;
 
 /// Of what a source would read, or empty when that cannot be told.
 std::string sha256_of(const Source& source) {
+  if (source.frame) return source.frame->video_sha256;
   if (source.problem || source.origin == Source::Origin::standard_input) return "";
   if (source.origin == Source::Origin::literal) return io::sha256(std::as_bytes(std::span(source.literal)));
   try {
@@ -65,6 +67,8 @@ std::vector<std::string> hashes_of(const Plan& plan, const ManifestEntry& entry)
 
 std::vector<report::Setting> run_settings(const Question& question) {
   std::vector<report::Setting> settings = question.plan.settings;
+  // The range of one video follows from the video: a run that resumes need not measure it.
+  if (!question.plan.shared_scale) return settings;
   if (const auto range = question.shared.find(question.one.name()); range != question.shared.end()) {
     const render::Spread& spread = range->second;
     std::string text;

@@ -14,6 +14,7 @@
 #include "attnviz/pipeline/pictures.hpp"
 #include "attnviz/pipeline/result_writer.hpp"
 #include "attnviz/pipeline/resume.hpp"
+#include "attnviz/pipeline/video_frame.hpp"
 #include "attnviz/report/banners.hpp"
 #include "attnviz/report/csv.hpp"
 #include "attnviz/report/settings.hpp"
@@ -57,11 +58,11 @@ ManifestEntry run_one(const Plan& plan, const Source& source, const MapSource& o
   for (const report::Banner& banner : banners) {
     if (banner.warns) warning += (warning.empty() ? "" : " ") + banner.sentence;
   }
-  const auto drawn = pictures.draw(one, finding, {banners, report::features_note(steps), shared});
+  auto drawn = pictures.draw(one, finding, {banners, report::features_note(steps), shared});
   timing.milliseconds.emplace_back("draw", watch.lap());
   check_deadline();
   const DeadlinePause pause;  // what is found is written as a whole
-  if (drawn.overlay) writer.write_picture(one.overlay_suffix(), *drawn.overlay);
+  if (drawn.overlay && plan.roles.overlay) writer.write_picture(one.overlay_suffix(), *drawn.overlay);
   if (drawn.heatmap) writer.write_picture("heatmap.png", *drawn.heatmap);
   if (drawn.lines) writer.write_picture("lines.png", *drawn.lines);
   timing.milliseconds.emplace_back("encode", watch.lap());
@@ -84,8 +85,10 @@ ManifestEntry run_one(const Plan& plan, const Source& source, const MapSource& o
     if (plan.timing) dump.timing = std::move(timing);
     writer.write_dump(dump, plan.arrays);
   }
+  const bool shows = plan.roles.video && drawn.overlay;
+  if (shows) source.frame->overlays.insert_or_assign(one.name(), std::move(*drawn.overlay));
   const bool wants_pictures = plan.roles.overlay || plan.roles.heatmap || plan.roles.lines;
-  if (writer.written().empty() && wants_pictures) {
+  if (writer.written().empty() && wants_pictures && !shows) {
     warning +=
         (warning.empty() ? "" : " ") + std::string("Nothing is written: no picture of the wanted kinds suits it.");
   }

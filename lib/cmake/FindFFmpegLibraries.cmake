@@ -1,0 +1,21 @@
+# The libraries of FFmpeg that read and write videos. They have no CMake packages.
+include(FindPackageHandleStandardArgs)
+find_path(FFmpegLibraries_INCLUDE_DIR libavformat/avformat.h PATH_SUFFIXES ffmpeg)
+find_path(FFmpegLibraries_SCALE_INCLUDE_DIR libswscale/swscale.h PATH_SUFFIXES ffmpeg)
+set(_libraries "")
+foreach(name IN ITEMS avformat avcodec swscale avutil)
+  find_library(FFmpegLibraries_${name}_LIBRARY ${name})
+  mark_as_advanced(FFmpegLibraries_${name}_LIBRARY)
+  list(APPEND _libraries FFmpegLibraries_${name}_LIBRARY)
+endforeach()
+find_package_handle_standard_args(FFmpegLibraries REQUIRED_VARS FFmpegLibraries_INCLUDE_DIR
+                                  FFmpegLibraries_SCALE_INCLUDE_DIR ${_libraries})
+mark_as_advanced(FFmpegLibraries_INCLUDE_DIR FFmpegLibraries_SCALE_INCLUDE_DIR)
+if(FFmpegLibraries_FOUND AND NOT TARGET FFmpegLibraries::FFmpegLibraries)
+  add_library(FFmpegLibraries::FFmpegLibraries INTERFACE IMPORTED)
+  target_include_directories(FFmpegLibraries::FFmpegLibraries SYSTEM INTERFACE
+    ${FFmpegLibraries_INCLUDE_DIR} ${FFmpegLibraries_SCALE_INCLUDE_DIR})
+  foreach(library IN LISTS _libraries)
+    target_link_libraries(FFmpegLibraries::FFmpegLibraries INTERFACE ${${library}})
+  endforeach()
+endif()
