@@ -16,7 +16,7 @@ constexpr const char* kBigPicture = "{ printf 'P6 4000 4000 255\\n'; head -c 480
 
 }  // namespace
 
-TEST_CASE("--timeout gives up what takes longer: one line, a failed line in the manifest, exit code 1") {
+TEST_CASE("run --timeout gives up what takes longer: one line, a failed line in the manifest, exit code 1") {
   const TemporaryFolder here;
   const auto finished =
       shell(std::string(kBigPicture) + "attnviz run big.ppm -m fine_grained,itti --timeout 0.001 -o out", here.path());
@@ -33,7 +33,7 @@ TEST_CASE("--timeout gives up what takes longer: one line, a failed line in the 
   CHECK(failed == 2);
 }
 
-TEST_CASE("--timeout that is long enough changes nothing, and a later run does what was given up") {
+TEST_CASE("run --timeout that is long enough changes nothing, and a later run does what was given up") {
   const TemporaryFolder here;
   const std::string text = "attnviz run --text 'one two' -m self -o out --timeout ";
   CHECK(shell(text + "0.000001", here.path()).code == 1);
@@ -44,7 +44,7 @@ TEST_CASE("--timeout that is long enough changes nothing, and a later run does w
   CHECK(read_text(here / "out/manifest.jsonl") == read_text(here / "plain/manifest.jsonl"));
 }
 
-TEST_CASE("--timeout wants seconds") {
+TEST_CASE("run --timeout wants seconds") {
   const TemporaryFolder here;
   for (const char* seconds : {"0", "-1", "soon"}) {
     const auto finished = shell(std::string("attnviz run --text x --timeout ") + seconds, here.path());
