@@ -8,9 +8,9 @@ namespace attnviz {
 
 // Threads cannot be ended from outside, so long work asks now and then whether its time is up. `parallel_for` asks
 // before each of its pieces, and with it every mechanism, layer and matrix product, on whichever thread a piece runs;
-// the decoders of PNG, JPEG, GIF and TIFF ask before each row. What cannot be interrupted is reading and hashing a file,
-// a BMP or PNM, and one call of a library that gives nothing back before it is done: one tile of a matrix product, a
-// whole WebP, one strip of a TIFF, one Fourier transform.
+// the decoders of PNG, JPEG, GIF and TIFF ask before each row. What cannot be interrupted is reading and hashing a
+// file, a BMP or PNM, and one call of a library that gives nothing back before it is done: one tile of a matrix
+// product, a whole WebP, one strip of a TIFF, one Fourier transform.
 
 /// Thrown by `check_deadline`: work is given up, what it was to make does not exist.
 class DeadlinePassed : public Error {
