@@ -13,7 +13,6 @@
 namespace attnviz::pipeline {
 namespace {
 
-namespace fs = std::filesystem;
 using report::ManifestEntry;
 using report::Status;
 

@@ -28,7 +28,9 @@ std::vector<ManifestEntry> as_of_video(std::vector<ManifestEntry> entries, const
 void tell(const VideoRun& run, const Source& video, std::vector<ManifestEntry> entries) {
   const Outcome outcome{std::move(entries), {}};
   run.order.run_one(video, {.next = {},
-                            .work = [&](const Source&) { return outcome; },
+                            .work = [&](const Source&) -> Outcome {
+                              return {outcome.entries, {}};
+                            },
                             .finish = [&](const Source&, const Outcome&) { run.finish(video, outcome.entries); }});
 }
 
