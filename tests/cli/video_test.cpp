@@ -149,3 +149,12 @@ TEST_CASE("the program starts without the libraries for videos") {
   const auto linked = shell("ldd " + test::program(), here.path());
   CHECK_THAT(linked.out, !ContainsSubstring("libavcodec") && !ContainsSubstring("libavformat"));
 }
+
+TEST_CASE("inspect says what a video is") {
+  if (!image::has_videos()) return;
+  const Folder here;
+  const auto told = call("inspect ball.mp4", here.path());
+  CAPTURE(told.err);
+  CHECK_THAT(told.out, ContainsSubstring("video, ") && ContainsSubstring("mpeg4") &&
+                           ContainsSubstring(" pixels, 12 frames a second, says it has 24\n"));
+}

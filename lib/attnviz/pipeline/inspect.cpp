@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <map>
 
 #include "attnviz/core/error.hpp"
 #include "attnviz/image/decode.hpp"
+#include "attnviz/image/video_reader.hpp"
 #include "attnviz/io/escape.hpp"
 #include "attnviz/io/file.hpp"
 #include "attnviz/io/json_number.hpp"
@@ -92,6 +94,24 @@ std::string inspect_picture(std::span<const std::byte> bytes, const std::string&
   return text;
 }
 
+std::string number_text(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.6g", value);
+  return text;
+}
+
+std::string inspect_video(const fs::path& path, const std::string& name) {
+  image::VideoReader reader(path, name, {.strict = false});
+  const image::VideoInfo& info = reader.info();
+  std::string text = "video, " + io::for_terminal(info.container) + " with " + io::for_terminal(info.codec);
+  if (reader.next()) {
+    const Pixels first = reader.pixels();
+    text += ", " + std::to_string(first.shape(1)) + "x" + std::to_string(first.shape(0)) + " pixels";
+  }
+  text += ", " + number_text(info.rate.per_second()) + " frames a second";
+  return text + (info.claimed_frames > 0 ? ", says it has " + std::to_string(info.claimed_frames) + "\n" : "\n");
+}
+
 std::string inspect_text(std::string_view source, text::Tokenizer tokenizer) {
   const auto tokens = text::tokenize(source, tokenizer);
   std::string text = "text, " + std::to_string(source.size()) + " bytes, " + std::to_string(tokens.size()) +
@@ -141,8 +161,9 @@ std::string inspect(const fs::path& path, const InspectOptions& options) {
   const Source source{.path = path, .name = path.string()};
   if (path.extension() == ".safetensors") return inspect_safetensors(path);
   if (models::is_torch_file(path)) return inspect_torch(path);
-  const auto bytes = io::read_file(path);
   const std::string name = io::path_text(path);
+  if (names_video(path)) return inspect_video(path, name);
+  const auto bytes = io::read_file(path);
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   if (image::known_format(bytes) && path.extension() != ".txt") return inspect_picture(bytes, name);
   if (is_tensor(bytes, source)) return inspect_arrays(bytes, source);
