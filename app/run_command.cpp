@@ -30,7 +30,8 @@ void print_plan(const pipeline::Plan& plan, const std::vector<pipeline::Source>&
       std::string files;
       for (const auto& path : pipeline::possible_outputs(plan, source, *one))
         files.append(" ").append(io::path_text(path));
-      print(name + "  " + one->name() + "  ->" + files + (source.video ? " and so on, each frame taken" : "") + "\n");
+      if (source.video) files += " and so on, each frame taken";
+      print(name + "  " + one->name() + "  ->" + files + "\n");
     }
     if (plan.roles.sheet && plan.sources.size() > 1 && !source.video) {
       print(name + "  all together  -> " + io::path_text(pipeline::sheet_path(plan, source)) + "\n");
