@@ -38,5 +38,7 @@ execute_process(COMMAND date -u -d ${ATTNVIZ_RELEASED} -R OUTPUT_VARIABLE ATTNVI
 configure_file(${release}/changelog.in ${CMAKE_CURRENT_BINARY_DIR}/changelog.Debian @ONLY)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/changelog.Debian ${release}/copyright
         DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/attnviz COMPONENT debian EXCLUDE_FROM_ALL)
+install(FILES ${release}/lintian-overrides DESTINATION ${CMAKE_INSTALL_DATADIR}/lintian/overrides RENAME attnviz
+        COMPONENT debian EXCLUDE_FROM_ALL)
 set(CPACK_PRE_BUILD_SCRIPTS ${release}/finish.cmake)
 include(CPack)

@@ -5,6 +5,7 @@ function(attnviz_add_part name)
   add_library(attnviz_${name} MODULE ${part_SOURCES})
   set_target_properties(attnviz_${name} PROPERTIES
     PREFIX ""
+    NO_SONAME ON  # nobody links to it
     LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/${CMAKE_INSTALL_LIBDIR}/attnviz
     CXX_VISIBILITY_PRESET hidden
     VISIBILITY_INLINES_HIDDEN ON)
