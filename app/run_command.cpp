@@ -27,11 +27,12 @@ void print_plan(const pipeline::Plan& plan, const std::vector<pipeline::Source>&
       continue;
     }
     for (const auto& one : plan.sources) {
-      std::string files;
-      for (const auto& path : pipeline::possible_outputs(plan, source, *one))
-        files.append(" ").append(io::path_text(path));
-      if (source.video) files += " and so on, each frame taken";
-      print(name + "  " + one->name() + "  ->" + files + "\n");
+      std::string line = name + "  " + one->name() + "  ->";
+      for (const auto& path : pipeline::possible_outputs(plan, source, *one)) {
+        line.append(" ").append(io::path_text(path));
+      }
+      if (source.video) line += " and so on, each frame taken";
+      print(line + "\n");
     }
     if (plan.roles.sheet && plan.sources.size() > 1 && !source.video) {
       print(name + "  all together  -> " + io::path_text(pipeline::sheet_path(plan, source)) + "\n");

@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 fs::path file_of(const Part& part) {
   for (const auto& folder : part_folders()) {
     std::error_code unreadable;
-    const auto file = folder / ("attnviz_" + std::string(part.name) + ".so");
+    auto file = folder / ("attnviz_" + std::string(part.name) + ".so");
     if (fs::is_regular_file(file, unreadable)) return file;
   }
   return {};
