@@ -20,6 +20,11 @@ if(ATTNVIZ_SANITIZE)
   target_link_options(attnviz_developer INTERFACE -fsanitize=${ATTNVIZ_SANITIZE})
 endif()
 
+# A block of memory that is used after it was given back shall be found (Clang has no macro of its own for it).
+if(ATTNVIZ_SANITIZE MATCHES "address")
+  target_compile_definitions(attnviz_developer INTERFACE ATTNVIZ_ADDRESS_SANITIZER)
+endif()
+
 # libFuzzer follows which branches of the library an input takes.
 option(ATTNVIZ_FUZZ "Link the fuzz targets to libFuzzer (Clang)" OFF)
 if(ATTNVIZ_FUZZ)

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "attnviz/core/error.hpp"
@@ -19,18 +18,6 @@ std::vector<std::byte> damaged(const std::string& name) {
   return test::bytes_of(test::tests_path("data/damaged_jpeg/" + name));
 }
 
-int difference(const Pixels& found, const Pixels& sheet, std::size_t top) {
-  int worst = 0;
-  for (std::size_t row = 0; row < found.shape(0); ++row) {
-    for (std::size_t column = 0; column < found.shape(1); ++column) {
-      for (std::size_t channel = 0; channel < 3; ++channel) {
-        worst = std::max(worst, std::abs(int{found(row, column, channel)} - int{sheet(top + row, column, channel)}));
-      }
-    }
-  }
-  return worst;
-}
-
 }  // namespace
 
 TEST_CASE("a damaged JPEG is what libjpeg makes of it when it goes on, and says so") {
@@ -44,7 +31,7 @@ TEST_CASE("a damaged JPEG is what libjpeg makes of it when it goes on, and says 
     REQUIRE_NOTHROW(picture = decode(damaged(name), name, kTolerant));
     CHECK(picture.damage == expected.at("words").get<std::string>());
     REQUIRE(picture.rgb.shape() == Pixels::shape_type{64, 48, 3});
-    CHECK(difference(picture.rgb, sheet, top) <= 2);
+    CHECK(test::difference(picture.rgb, sheet, top) <= 2);
     top += golden.at("height").get<std::size_t>();
   }
 }

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -26,18 +25,6 @@ bool is_built() {
   return false;
 }
 
-int difference(const Pixels& found, const Pixels& sheet, std::size_t top) {
-  int worst = 0;
-  for (std::size_t row = 0; row < found.shape(0); ++row) {
-    for (std::size_t column = 0; column < found.shape(1); ++column) {
-      for (std::size_t channel = 0; channel < 3; ++channel) {
-        worst = std::max(worst, std::abs(int{found(row, column, channel)} - int{sheet(top + row, column, channel)}));
-      }
-    }
-  }
-  return worst;
-}
-
 }  // namespace
 
 TEST_CASE("HEIC and AVIF decode to the pixels that pillow-heif and libavif find, upright and over white") {
@@ -53,7 +40,7 @@ TEST_CASE("HEIC and AVIF decode to the pixels that pillow-heif and libavif find,
     CHECK(picture.format == (expected.at("format") == "avif" ? Format::avif : Format::heif));
     REQUIRE(picture.height() == expected.at("height").get<std::size_t>());
     REQUIRE(picture.width() == expected.at("width").get<std::size_t>());
-    CHECK(difference(picture.rgb, sheet, top) <= expected.at("tolerance").get<int>());
+    CHECK(test::difference(picture.rgb, sheet, top) <= expected.at("tolerance").get<int>());
     top += golden.at("stride").get<std::size_t>();
   }
 }

@@ -31,4 +31,17 @@ inline std::vector<std::string> picture_names() {
   return names;
 }
 
+/// The largest difference of a picture from the one that begins in this row of a sheet.
+inline int difference(const Pixels& found, const Pixels& sheet, std::size_t top) {
+  int worst = 0;
+  for (std::size_t row = 0; row < found.shape(0); ++row) {
+    for (std::size_t column = 0; column < found.shape(1); ++column) {
+      for (std::size_t channel = 0; channel < 3; ++channel) {
+        worst = std::max(worst, std::abs(int{found(row, column, channel)} - int{sheet(top + row, column, channel)}));
+      }
+    }
+  }
+  return worst;
+}
+
 }  // namespace attnviz::test

@@ -54,7 +54,7 @@ class SpareBlocks {
     blocks_.erase(blocks_.begin());
   }
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(ATTNVIZ_ADDRESS_SANITIZER)
   static constexpr std::size_t kMost = 0;  // a block that is used after it was given back shall be found
 #else
   static constexpr std::size_t kMost = std::size_t{128} << 20U;
