@@ -44,15 +44,21 @@ CASES = {  # name: module, the side of a picture or the tokens of a text, both w
 }
 
 
+def causal_inputs(tokens):
+    """What a decoder makes of its length by steps that the exporter cannot follow."""
+    lowest = torch.finfo(torch.float32).min
+    return dict(attention_mask=torch.full((1, 1, tokens, tokens), lowest).triu(1), position_ids=torch.arange(tokens)[None])
+
+
 class Bare(torch.nn.Module):
     """Tensors in, tensors out: what an exporter can follow."""
 
-    def __init__(self, module):
+    def __init__(self, module, more):
         super().__init__()
-        self.module = module
+        self.module, self.more = module, more
 
     def forward(self, values):
-        run = self.module(values, output_attentions=True)
+        run = self.module(values, output_attentions=True, **self.more)
         return (run.last_hidden_state, *run.attentions)
 
 
@@ -73,7 +79,7 @@ def measure(name, bench, folder):
     picture = "ViT" in name or "DINO" in name
     values = torch.rand(1, 3, size, size) if picture else torch.full((1, size), 5)
     module.save_pretrained(folder / "saved")
-    bare = Bare(module)
+    bare = Bare(module, causal_inputs(size) if "GPT" in name else {})
     session = None
     try:
         torch.onnx.export(bare, (values,), folder / "peer.onnx", input_names=["values"], dynamo=False, opset_version=17)

@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <cstring>
+#include <fstream>
 #include <limits>
 #include <new>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -53,6 +55,35 @@ TEST_CASE("large blocks are aligned, writable to their end, and apart while they
       free_large(memory, bytes);
     }
   }
+}
+
+TEST_CASE("blocks beyond what is kept come back, and go once a size is asked for that is not there") {
+#if defined(ATTNVIZ_ADDRESS_SANITIZER)
+  SKIP("no block is kept under AddressSanitizer");
+#endif
+  constexpr std::size_t kBlock = std::size_t{60} << 20U, kBlocks = 5;
+  const auto use_all = [] {
+    std::vector<void*> held;
+    for (std::size_t place = 0; place < kBlocks; ++place) {
+      held.push_back(allocate_large(kBlock));
+      std::memset(held.back(), 1, kBlock);
+    }
+    const std::set<void*> met(held.begin(), held.end());
+    for (void* memory : held) free_large(memory, kBlock);
+    return met;
+  };
+  const std::set<void*> first = use_all();
+  CHECK(use_all() == first);
+  const auto resident = [] {
+    std::size_t pages = 0;
+    std::ifstream("/proc/self/statm").ignore(64, ' ') >> pages;
+    return pages * 4096;
+  };
+  const std::size_t before = resident();
+  constexpr std::size_t kOther = std::size_t{3} << 21U;
+  void* other = allocate_large(kOther);
+  CHECK(resident() + 2 * kBlock < before);  // three of five go, two and the new one stay
+  free_large(other, kOther);
 }
 
 TEST_CASE("large blocks go from thread to thread") {

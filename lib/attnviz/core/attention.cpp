@@ -8,6 +8,7 @@
 #include "attnviz/core/matmul.hpp"
 #include "attnviz/core/parallel.hpp"
 #include "attnviz/core/softmax.hpp"
+#include "attnviz/core/tensor.hpp"
 
 namespace attnviz {
 namespace {
@@ -15,20 +16,39 @@ namespace {
 /// Query rows of one block: with a thousand keys their scores take a quarter of the second cache.
 constexpr std::size_t kBlockRows = 48;
 
-/// The keys of one head with a column for each: products run over contiguous rows then.
-std::unique_ptr<float[]> transposed_keys(const AttentionCall& call, std::size_t head) {
-  auto columns = std::make_unique_for_overwrite<float[]>(call.head_width * call.keys);
-  constexpr std::size_t kTile = 16;  // one cache line of floats on either side
-  const float* from = call.key + head * call.head_width;
-  for (std::size_t first = 0; first < call.keys; first += kTile) {
-    const std::size_t last = std::min(first + kTile, call.keys);
-    for (std::size_t place = 0; place < call.head_width; ++place) {
-      float* line = columns.get() + place * call.keys;
-      for (std::size_t key = first; key < last; ++key) line[key] = from[key * call.key_stride + place];
+/// The keys of every head with a column for each, [heads, head_width, keys]: products run over contiguous rows then.
+class TransposedKeys {
+ public:
+  explicit TransposedKeys(const AttentionCall& call)
+      : numbers_(Tensor3::from_shape({call.heads, call.head_width, call.keys})) {
+    // A piece is as many keys as the work of a few microseconds needs.
+    constexpr std::size_t kKeys = 128;
+    const std::size_t pieces = (call.keys - 1) / kKeys + 1;
+    parallel_for(call.heads * pieces, 4, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t index = begin; index < end; ++index) {
+        const std::size_t first = index % pieces * kKeys;
+        transpose(call, index / pieces, first, std::min(first + kKeys, call.keys));
+      }
+    });
+  }
+
+  const float* of(std::size_t head) const { return &numbers_(head, 0, 0); }
+
+ private:
+  void transpose(const AttentionCall& call, std::size_t head, std::size_t begin, std::size_t end) {
+    constexpr std::size_t kTile = 16;  // one cache line of floats on either side
+    const float* from = call.key + head * call.head_width;
+    for (std::size_t first = begin; first < end; first += kTile) {
+      const std::size_t last = std::min(first + kTile, end);
+      for (std::size_t place = 0; place < call.head_width; ++place) {
+        float* line = &numbers_(head, place, 0);
+        for (std::size_t key = first; key < last; ++key) line[key] = from[key * call.key_stride + place];
+      }
     }
   }
-  return columns;
-}
+
+  Tensor3 numbers_;
+};
 
 /// A run of query rows that are neighbours in memory.
 struct Block {
@@ -115,11 +135,11 @@ class KeptRows {
 void attention(const AttentionCall& call) {
   if (call.queries == 0 || call.keys == 0 || call.heads == 0) return;
   const KeptRows kept(call);
-  // Blocks of a head share its transposed keys; a piece of work is a few blocks of one head, cut by shape alone.
+  const TransposedKeys keys(call);
+  // A piece of work is a few blocks of one head, cut by shape alone.
   constexpr std::size_t kBlocksOfPiece = 4;
   const std::size_t blocks = (call.queries - 1) / kBlockRows + 1, pieces = (blocks - 1) / kBlocksOfPiece + 1;
   const auto run_piece = [&](std::size_t head, std::size_t piece) {
-    const auto keys = transposed_keys(call, head);
     const auto scratch = std::make_unique_for_overwrite<float[]>(kept.all() ? 0 : kBlockRows * call.keys);
     const std::size_t end = std::min((piece + 1) * kBlocksOfPiece, blocks);
     for (std::size_t number = piece * kBlocksOfPiece; number < end; ++number) {
@@ -127,7 +147,7 @@ void attention(const AttentionCall& call) {
       const Block block{first, std::min(kBlockRows, call.queries - first)};
       if (call.output == nullptr && !kept.any(block)) continue;
       float* scores = kept.all() ? kept.weights_of(head, first) : scratch.get();
-      score(call, head, block, keys.get(), scores);
+      score(call, head, block, keys.of(head), scores);
       weigh(call, head, block, scores);
       if (!kept.all()) kept.copy(head, block, scores);
       if (call.output != nullptr) mix(call, head, block, scores);

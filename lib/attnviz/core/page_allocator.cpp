@@ -18,15 +18,28 @@ std::size_t taken_by(std::size_t bytes) {
   return (bytes + unit - 1) / unit * unit;
 }
 
+/// Lets the system take the pages of a block that nobody needs, should it run short; says whether it can.
+bool lend([[maybe_unused]] void* memory, [[maybe_unused]] std::size_t bytes) noexcept {
+#ifdef MADV_FREE
+  return madvise(memory, bytes, MADV_FREE) == 0;
+#else
+  return false;
+#endif
+}
+
 /// Blocks that were given back, for the next tensor of their size: the system clears every page that it hands out,
-/// which costs a network's maps as much as their softmax.
+/// which costs a network's maps more than their softmax. While every request meets its size, as when one network runs
+/// again and again, all of them stay; the first that does not leaves the newest of them.
 class SpareBlocks {
  public:
   void* take(std::size_t bytes) {
     const std::lock_guard lock(guard_);
     const auto found =
         std::find_if(blocks_.rbegin(), blocks_.rend(), [&](const Block& one) { return one.bytes == bytes; });
-    if (found == blocks_.rend()) return nullptr;
+    if (found == blocks_.rend()) {
+      while (held_ > kMost) drop_oldest();
+      return nullptr;
+    }
     void* memory = found->memory;
     blocks_.erase(std::next(found).base());
     held_ -= bytes;
@@ -35,12 +48,13 @@ class SpareBlocks {
 
   void keep(void* memory, std::size_t bytes) noexcept {
     const std::lock_guard lock(guard_);
-    while (held_ + bytes > kMost || blocks_.size() == kMostBlocks) drop_oldest();
+    if (blocks_.size() == kMostBlocks) drop_oldest();
+    if (held_ + bytes > kMost && !lend(memory, bytes)) return std::free(memory);
     blocks_.push_back({memory, bytes});
     held_ += bytes;
   }
 
-  static bool keeps(std::size_t bytes) { return bytes >= kLargePage && bytes <= kMost; }
+  static bool keeps(std::size_t bytes) { return bytes >= kLargePage && kMost > 0; }
 
  private:
   struct Block {
@@ -57,9 +71,9 @@ class SpareBlocks {
 #if defined(ATTNVIZ_ADDRESS_SANITIZER)
   static constexpr std::size_t kMost = 0;  // a block that is used after it was given back shall be found
 #else
-  static constexpr std::size_t kMost = std::size_t{128} << 20U;
+  static constexpr std::size_t kMost = std::size_t{128} << 20U;  ///< beyond it they are lent
 #endif
-  static constexpr std::size_t kMostBlocks = 64;
+  static constexpr std::size_t kMostBlocks = 256;
 
   std::mutex guard_;
   std::vector<Block> blocks_ = [] {

@@ -9,7 +9,8 @@ namespace attnviz {
 /// Memory for large tensors in pages as large as the system has: a fault for every four kilobytes of a network's maps
 /// costs a sixth of its time. Throws std::bad_alloc.
 void* allocate_large(std::size_t bytes);
-/// Takes back what `allocate_large(bytes)` gave. Some of it is kept for the next tensor of that size.
+/// Takes back what `allocate_large(bytes)` gave and keeps it for the next tensor of that size: 128 MB as they are, more
+/// only where the system may take their pages, and until a size is asked for that is not there.
 void free_large(void* memory, std::size_t bytes) noexcept;
 
 /// What tensors allocate with.
