@@ -58,7 +58,10 @@ std::string value_cases(const CommandEntry& command, const std::string& prefix) 
   for (const OptionEntry& option : command.options) {
     if (option.value.empty()) continue;
     std::string pattern;
-    for (const std::string& name : option.names) pattern += (pattern.empty() ? "" : "|") + prefix + ":" + name;
+    for (const std::string& name : option.names) {
+      if (!pattern.empty()) pattern += '|';
+      pattern.append(prefix).append(":").append(name);
+    }
     text += "    " + pattern + ") " + actions(option) + "return ;;\n";
   }
   return text;

@@ -90,7 +90,7 @@ Words with(Words words, const Words& others) {
 }  // namespace
 
 std::vector<std::string> value_words(const CLI::App& command, const CLI::Option& option) {
-  const Words checked = checked_words(option.get_type_name());
+  Words checked = checked_words(option.get_type_name());
   if (!checked.empty()) return checked;
   const std::string name = option.get_lnames().empty() ? option.get_name() : option.get_lnames().front();
   if (option.get_positional()) {

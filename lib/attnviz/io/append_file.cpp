@@ -58,9 +58,9 @@ void AppendFile::append(std::string_view text) {
     const ssize_t count = ::write(file_.get(), rest.data(), rest.size());
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) {
-      const Error error = system_error("write", path_, count < 0 ? errno : ENOSPC);
+      const int code = count < 0 ? errno : ENOSPC;
       if (rest.size() != text.size()) cut(size_);
-      throw error;
+      throw system_error("write", path_, code);
     }
     rest.remove_prefix(static_cast<std::size_t>(count));
   }

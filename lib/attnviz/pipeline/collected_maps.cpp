@@ -9,6 +9,7 @@ namespace {
 
 std::vector<std::string> numbers(const auto& layers) {
   std::vector<std::string> labels;
+  labels.reserve(layers.size());
   for (const auto& [layer, weights] : layers) labels.push_back(std::to_string(layer));
   return labels;
 }

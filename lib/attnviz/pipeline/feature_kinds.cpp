@@ -51,7 +51,7 @@ std::vector<FeatureKind> all_kinds() {
 
 std::string default_features(std::string_view input) {
   const bool picture = input == "image";
-  const std::string network(picture ? kPictureNetwork : kTextNetwork);
+  std::string network(picture ? kPictureNetwork : kTextNetwork);
   if (is_boxed(network)) return network;
   return picture ? "bank" : "hashed";
 }

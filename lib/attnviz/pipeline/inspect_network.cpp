@@ -81,7 +81,7 @@ std::string inspect_network(const fs::path& folder) {
       if (!refused || error.kind() != ErrorKind::usage) refused = error;
     }
   }
-  if (!any) throw *refused;
+  if (!any) throw Error(*refused);
   const auto checkpoint = models::Checkpoint::open(folder);
   text += line("numbers", numbers_of(checkpoint));
   for (const fs::path& file : checkpoint.files()) text += line("weights", io::path_text(file));

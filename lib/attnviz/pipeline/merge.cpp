@@ -57,7 +57,8 @@ Merged merge_shards(const fs::path& folder, TableKinds tables) {
     }
     const fs::path lock = folder / lock_name({part, parts.count});
     const std::string holder = io::lock_holder(lock);
-    if (!holder.empty()) merged.missing.push_back(name + " is not finished: it was left by " + holder);
+    if (!holder.empty())
+      merged.missing.push_back(std::string(name).append(" is not finished: it was left by ").append(holder));
     whole.add(report::read_manifest(found->second));
   }
   whole.finish();

@@ -56,6 +56,7 @@ NetworkInput picture_input(const Network& network, const Pixels& rgb, std::size_
       Grid{rows,         columns,     facts.prefix.size(), Affine{patch, patch, 0, 0}.then(picture.to_source),
            rgb.shape(1), rgb.shape(0)};
   result.layout.tokens = Matrix::from_shape({facts.prefix.size() + rows * columns, std::size_t{0}});
+  result.layout.learned = true;
   result.steps.push_back({"resize",
                           {{"width", whole(picture.resized_columns)},
                            {"height", whole(picture.resized_rows)},

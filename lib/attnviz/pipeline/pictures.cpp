@@ -153,6 +153,7 @@ std::optional<Pixels> PictureSet::contact_sheet() const {
     return std::pair(member->random, std::ranges::find(families, member->thumbnail.family) - families.begin());
   });
   std::vector<render::Thumbnail> thumbnails;
+  thumbnails.reserve(order.size());
   for (const Member* member : order) thumbnails.push_back(member->thumbnail);
   for (const std::string& name : left_out_) left_out += (left_out.empty() ? "" : ", ") + name;
   // Words on a thumbnail are read as they are, not smaller.

@@ -71,7 +71,7 @@ void prepare_bytes(Prepared& prepared, const Source& source, const FeatureSettin
 }  // namespace
 
 Prepared prepare(const Source& source, const FeatureSettings& settings) {
-  if (source.problem) throw *source.problem;
+  if (source.problem) throw Error(*source.problem);
   Prepared prepared;
   prepared.record.path = source.name;
   if (source.frame) {

@@ -20,7 +20,8 @@ using Kind = QuerySpec::Kind;
 
 /// The rectangle that a grid cell covers on the source.
 Box cell_box(const Grid& grid, std::size_t cell) {
-  const auto row = static_cast<double>(cell / grid.columns), column = static_cast<double>(cell % grid.columns);
+  const std::size_t cell_row = cell / grid.columns, cell_column = cell % grid.columns;
+  const auto row = static_cast<double>(cell_row), column = static_cast<double>(cell_column);
   return {grid.to_source.scale_x * column + grid.to_source.offset_x,
           grid.to_source.scale_y * row + grid.to_source.offset_y, grid.to_source.scale_x, grid.to_source.scale_y};
 }
@@ -65,22 +66,25 @@ std::vector<std::size_t> positions_in(const QuerySpec& spec, const Inputs& input
   return positions;
 }
 
-/// The border is the outermost two rings of cells, one where the grid has too few to spare.
-std::size_t rings_of(const Grid& grid) {
-  return std::min(grid.rows, grid.columns) >= 8 ? 2 : 1;
+/// The border is the outermost two rings of cells; one where the grid has too few to spare, or where the cells are a
+/// network's: its patches are large and know what is around them.
+std::size_t rings_of(const Inputs& inputs) {
+  return !inputs.learned && std::min(inputs.grid->rows, inputs.grid->columns) >= 8 ? 2 : 1;
 }
 
 /// What the border encloses, in source pixels.
-Box inside_of_border(const Grid& grid) {
-  const auto rings = static_cast<double>(rings_of(grid));
+Box inside_of_border(const Inputs& inputs) {
+  const Grid& grid = *inputs.grid;
+  const auto rings = static_cast<double>(rings_of(inputs));
   const auto inner = [&](std::size_t cells) { return std::max(0.0, static_cast<double>(cells) - 2 * rings); };
   const Affine& way = grid.to_source;
   return {way.scale_x * rings + way.offset_x, way.scale_y * rings + way.offset_y, way.scale_x * inner(grid.columns),
           way.scale_y * inner(grid.rows)};
 }
 
-std::vector<std::size_t> border_positions(const Grid& grid) {
-  const std::size_t rings = rings_of(grid);
+std::vector<std::size_t> border_positions(const Inputs& inputs) {
+  const Grid& grid = *inputs.grid;
+  const std::size_t rings = rings_of(inputs);
   std::vector<std::size_t> positions;
   for (std::size_t row = 0; row < grid.rows; ++row) {
     for (std::size_t column = 0; column < grid.columns; ++column) {
@@ -93,7 +97,7 @@ std::vector<std::size_t> border_positions(const Grid& grid) {
 
 std::vector<std::size_t> positions_of_word(const QuerySpec& spec, const Inputs& inputs) {
   const std::string word = spec.text.substr(std::string_view("word:").size());
-  const std::vector<std::size_t> positions = positions_spelling(word, inputs.token_labels);
+  std::vector<std::size_t> positions = positions_spelling(word, inputs.token_labels);
   if (!positions.empty()) return positions;
   if (inputs.token_labels.empty()) refuse_query(spec.text, "the input has no words");
   const std::string near = did_you_mean(word, inputs.token_labels);
@@ -154,8 +158,9 @@ class Collector {
       const auto token = row_of(inputs_.tokens, position);
       for (std::size_t place = 0; place < sums.size(); ++place) sums[place] += token[place];
     }
-    std::vector<float> mean;
-    for (const double sum : sums) mean.push_back(static_cast<float>(sum / static_cast<double>(positions.size())));
+    std::vector<float> mean(sums.size());
+    std::ranges::transform(sums, mean.begin(),
+                           [&](double sum) { return static_cast<float>(sum / static_cast<double>(positions.size())); });
     rows_.push_back(std::move(mean));
     is_all_tokens_ = false;
     queries_.labels.push_back(spec.text);
@@ -181,7 +186,7 @@ Queries whole_set(const QuerySpec& spec, const Inputs& inputs) {
   Collector collector(inputs);
   const bool border = spec.kind == Kind::background && inputs.grid;
   if (border) {
-    for (const std::size_t position : border_positions(*inputs.grid)) collector.add_position(position);
+    for (const std::size_t position : border_positions(inputs)) collector.add_position(position);
   } else {
     for (std::size_t position = 0; position < inputs.count(); ++position) collector.add_position(position);
   }
@@ -189,7 +194,7 @@ Queries whole_set(const QuerySpec& spec, const Inputs& inputs) {
   queries.as_reference = spec.kind == Kind::background;
   queries.marks.clear();  // everything would be marked
   if (queries.as_reference) queries.reference = border ? "the border of the picture" : "all tokens together";
-  if (border) queries.marks.push_back({"what the border encloses", inside_of_border(*inputs.grid)});
+  if (border) queries.marks.push_back({"what the border encloses", inside_of_border(inputs)});
   return queries;
 }
 
@@ -270,8 +275,7 @@ std::vector<QueryRows> query_rows(std::span<const QuerySpec> specs, const Inputs
         break;
       case Kind::background:
         require_alone(spec, specs.size());
-        rows.push_back(
-            {"background", inputs.grid ? border_positions(*inputs.grid) : every_position(inputs), std::nullopt});
+        rows.push_back({"background", inputs.grid ? border_positions(inputs) : every_position(inputs), std::nullopt});
         break;
       case Kind::all:
         require_alone(spec, specs.size());

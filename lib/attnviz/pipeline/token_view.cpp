@@ -14,7 +14,8 @@ double held_by(const AttentionMap& map, const std::vector<bool>& hidden) {
   for (std::size_t place = 0; place < map.values.size(); ++place) {
     if (hidden[place % hidden.size()]) sum += static_cast<double>(map.values.data()[place]);
   }
-  return sum / static_cast<double>(map.values.size() / hidden.size());
+  const std::size_t rows = map.values.size() / hidden.size();
+  return sum / static_cast<double>(rows);
 }
 
 std::string names_of(const std::vector<std::string>& names) {

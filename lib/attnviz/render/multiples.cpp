@@ -77,6 +77,7 @@ Drawing draw_multiples(const AttentionMap& map, const Canvas& canvas, const Styl
   const Axis& axis = map.axes[*spread_axis(map, style.selection)];
   const std::vector<Member> members = members_of(style.selection, axis);
   std::vector<Field> fields;
+  fields.reserve(members.size());
   for (const Member& member : members) fields.push_back(field_of(map, canvas, member.selection));
   const CommonScale scale(fields, style.scale, style.colormap);
 

@@ -18,8 +18,8 @@ std::vector<std::size_t> query_cells(const Inputs& inputs) {
     throw Error(ErrorKind::usage, "geodesic: a path starts at a cell of the picture, and this query is none",
                 "use --query x,y, all, or leave it out to start from the border");
   }
-  std::vector<std::size_t> cells;
-  for (const std::size_t position : positions) cells.push_back(position - prefix);
+  std::vector<std::size_t> cells(positions);
+  for (std::size_t& cell : cells) cell -= prefix;
   return cells;
 }
 

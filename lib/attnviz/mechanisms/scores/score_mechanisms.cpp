@@ -10,8 +10,8 @@
 namespace attnviz::mechanisms {
 namespace {
 
-/// A cell alone is noise more often than an object: the scores of a picture's cells, blurred. Values [1, cells] in
-/// place.
+/// A cell of hand-made features alone is noise more often than an object: the scores of a picture's cells, blurred.
+/// Values [1, cells] in place.
 void smooth_over(const Grid& grid, double deviation, Tensor& scores) {
   Plane plane(grid.rows, grid.columns);
   float* cells = scores.data() + grid.prefix;
@@ -57,14 +57,21 @@ bool is_set_of_cells(const Inputs& inputs) {
          std::ranges::min(positions) >= inputs.grid->prefix;
 }
 
+/// What was left open, by whose features they are. Measured on photographs with object masks.
+DistanceOptions with_defaults(DistanceOptions options, bool learned) {
+  if (options.nearest <= 0) options.nearest = learned ? 0.5F : 0.05F;
+  if (options.smooth < 0) options.smooth = learned ? 0.0F : 1.0F;
+  if (options.geodesic < 0) options.geodesic = learned ? 0.0F : 0.8F;
+  return options;
+}
+
 }  // namespace
 
-std::vector<AttentionMap> run_distance(const Inputs& inputs, Parameters& parameters, const DistanceOptions& options) {
-  const float natural = inputs.learned ? 0.5F : 0.05F;
-  auto maps = score_maps(inputs, parameters,
-                         {.score = function_of(options.metric, inputs.learned),
-                          .sigma = options.sigma,
-                          .nearest = options.nearest > 0 ? options.nearest : natural});
+std::vector<AttentionMap> run_distance(const Inputs& inputs, Parameters& parameters, const DistanceOptions& asked) {
+  const DistanceOptions options = with_defaults(asked, inputs.learned);
+  auto maps = score_maps(
+      inputs, parameters,
+      {.score = function_of(options.metric, inputs.learned), .sigma = options.sigma, .nearest = options.nearest});
   AttentionMap& map = maps.front();
   if (inputs.queries.as_reference && options.metric == DistanceOptions::Metric::gaussian) {
     for (float& value : values_of(map.values)) value += 1;  // minus a likeness of 0 to 1: now a distance
@@ -72,9 +79,7 @@ std::vector<AttentionMap> run_distance(const Inputs& inputs, Parameters& paramet
   if (inputs.queries.as_reference && inputs.grid && options.smooth > 0) {
     smooth_over(*inputs.grid, static_cast<double>(options.smooth), map.values);
   }
-  const float natural_paths = inputs.learned ? 0.0F : 0.8F;
-  const float paths = options.geodesic < 0 ? natural_paths : options.geodesic;
-  if (is_set_of_cells(inputs) && paths > 0 && weigh_by_paths(inputs, paths, map.values)) {
+  if (is_set_of_cells(inputs) && options.geodesic > 0 && weigh_by_paths(inputs, options.geodesic, map.values)) {
     map.reading = "larger: unlike " + inputs.queries.reference + ", and no small steps lead there from it";
   }
   return maps;

@@ -16,7 +16,9 @@ struct DistanceOptions {
   /// reference sets: the share of nearest members whose mean counts; 0: a twentieth of hand-made features, half of a
   /// network's. Hand-made features find the like of a cell by accident only, a network's on purpose.
   float nearest = 0;
-  float smooth = 1;  ///< reference sets on a picture: deviation in cells of a Gaussian over the scores, 0 for none
+  /// reference sets on a picture: deviation in cells of a Gaussian over the scores, 0 for none; below 0: one cell of
+  /// hand-made features, nothing of a network's, whose patches are large and know what is around them.
+  float smooth = -1;
   /// reference sets on a picture: how much the paths to a cell count; below 0: 0.8 of hand-made features, nothing of a
   /// network's, which knows an object without them. Measured on photographs with object masks.
   float geodesic = -1;
@@ -29,8 +31,9 @@ inline constexpr std::array kDistanceOptions = {
     number<&DistanceOptions::sigma>("sigma", {1e-6, 1e6}, "width of the Gaussian kernel"),
     number<&DistanceOptions::nearest>(
         "nearest", {0, 1}, "share of the reference set that counts: the nearest; 0: half of a network's, else 0.05"),
-    number<&DistanceOptions::smooth>("smooth", {0, 16},
-                                     "reference set on a picture: blur of the scores in cells, 0 for none"),
+    number<&DistanceOptions::smooth>("smooth", {-1, 16},
+                                     "reference set on a picture: blur of the scores in cells, 0 for none; -1: 0 for a "
+                                     "network's features, else 1"),
     number<&DistanceOptions::geodesic>("geodesic", {-1, 1},
                                        "reference set on a picture: weight of the paths to a cell, 0 for none; -1: 0 "
                                        "for a network's features, else 0.8"),

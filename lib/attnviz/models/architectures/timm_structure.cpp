@@ -43,7 +43,7 @@ std::string timm_architecture(const Config& config, const std::vector<std::strin
   if (full.empty()) {
     refuse(config, "names no architecture; strides and activations of a convolutional network are not in its tensors");
   }
-  const std::string name = full.substr(0, full.find('.'));
+  std::string name = full.substr(0, full.find('.'));
   if (std::ranges::none_of(known, [&](const std::string& pattern) { return fits(name, pattern); })) {
     refuse(config, "the structure of architecture " + io::in_quotes(name) + " is not known");
   }

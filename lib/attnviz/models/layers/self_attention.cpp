@@ -7,8 +7,8 @@
 namespace attnviz::models {
 
 SelfAttention::SelfAttention(Weights& weights, const std::string& name, const AttentionShape& shape) : shape_(shape) {
-  if (shape_.scale == 0) shape_.scale = 1 / std::sqrt(static_cast<float>(shape.width / shape.heads));
-  const std::size_t width = shape.width;
+  const std::size_t width = shape.width, head_width = width / shape.heads;
+  if (shape_.scale == 0) shape_.scale = 1 / std::sqrt(static_cast<float>(head_width));
   const LinearShape part{.outputs = width, .inputs = width, .bias = shape.bias};
   if (weights.has(name + ".qkv.weight")) {
     query_key_value_ = Linear(weights, name + ".qkv", {.outputs = 3 * width, .inputs = width, .bias = shape.bias});

@@ -86,6 +86,7 @@ void add_glyphs(ShapedLine& shaped, const Run& run, hb_buffer_t* buffer) {
 ShapedLine shape(std::string_view line) {
   const std::vector<Run> runs = runs_of(line);
   std::vector<std::uint8_t> levels;
+  levels.reserve(runs.size());
   for (const Run& run : runs) levels.push_back(run.level);
 
   ShapedLine shaped;

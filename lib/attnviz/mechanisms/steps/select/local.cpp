@@ -42,6 +42,7 @@ void select_locally(std::span<float> scores, const LocalWindow& window) {
       },
       [](std::size_t, std::size_t) {});
   std::vector<float> weights;
+  weights.reserve(seen.size());
   for (const std::size_t key : seen) {
     weights.push_back(window.gaussian == GaussianUse::before ? scores[key] * gaussian(key) : scores[key]);
   }
