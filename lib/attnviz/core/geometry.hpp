@@ -48,4 +48,12 @@ inline Grid covering_grid(std::size_t rows, std::size_t columns, std::size_t wid
           height};
 }
 
+/// The rectangle that a grid's cell, counted without the prefix, covers on the source picture.
+inline Box box_of_cell(const Grid& grid, std::size_t cell) {
+  const std::size_t row = cell / grid.columns, column = cell % grid.columns;
+  const Affine& way = grid.to_source;
+  return {way.scale_x * static_cast<double>(column) + way.offset_x,
+          way.scale_y * static_cast<double>(row) + way.offset_y, way.scale_x, way.scale_y};
+}
+
 }  // namespace attnviz

@@ -18,14 +18,6 @@ using mechanisms::Inputs;
 using mechanisms::Queries;
 using Kind = QuerySpec::Kind;
 
-/// The rectangle that a grid cell covers on the source.
-Box cell_box(const Grid& grid, std::size_t cell) {
-  const std::size_t cell_row = cell / grid.columns, cell_column = cell % grid.columns;
-  const auto row = static_cast<double>(cell_row), column = static_cast<double>(cell_column);
-  return {grid.to_source.scale_x * column + grid.to_source.offset_x,
-          grid.to_source.scale_y * row + grid.to_source.offset_y, grid.to_source.scale_x, grid.to_source.scale_y};
-}
-
 const Grid& grid_for(const QuerySpec& spec, const Inputs& inputs) {
   if (!inputs.grid) refuse_query(spec.text, "a place in pixels needs a picture");
   return *inputs.grid;
@@ -119,7 +111,7 @@ std::string label_of(const Inputs& inputs, std::size_t position) {
   if (position < inputs.token_labels.size()) return inputs.token_labels[position];
   if (!inputs.grid) return std::to_string(position);
   if (position < inputs.grid->prefix) return position == 0 ? "cls" : "prefix " + std::to_string(position);
-  return place_text(cell_box(*inputs.grid, position - inputs.grid->prefix));
+  return place_text(box_of_cell(*inputs.grid, position - inputs.grid->prefix));
 }
 
 std::vector<std::size_t> every_position(const Inputs& inputs) {
@@ -148,7 +140,7 @@ class Collector {
     queries_.positions.push_back(position);
     queries_.labels.push_back(asked.empty() ? label_of(inputs_, position) : asked);
     if (inputs_.grid && position >= inputs_.grid->prefix) {
-      queries_.marks.push_back({queries_.labels.back(), cell_box(*inputs_.grid, position - inputs_.grid->prefix)});
+      queries_.marks.push_back({queries_.labels.back(), box_of_cell(*inputs_.grid, position - inputs_.grid->prefix)});
     }
   }
 
@@ -255,7 +247,8 @@ std::vector<QueryRows> query_rows(std::span<const QuerySpec> specs, const Inputs
       case Kind::box: {
         auto positions = positions_in(spec, inputs);
         if (spec.kind == Kind::point) positions.resize(1);
-        const Box box = spec.kind == Kind::box ? spec.box : cell_box(*inputs.grid, positions[0] - inputs.grid->prefix);
+        const Box box =
+            spec.kind == Kind::box ? spec.box : box_of_cell(*inputs.grid, positions[0] - inputs.grid->prefix);
         rows.push_back({spec.text, std::move(positions), Mark{spec.text, box}});
         break;
       }

@@ -8,7 +8,7 @@
 namespace attnviz::report {
 
 std::string csv_field(std::string_view text) {
-  const std::string repaired = io::repair_utf8(text);
+  std::string repaired = io::repair_utf8(text);
   const bool plain =
       repaired.find_first_of(",\"\r\n") == std::string::npos && !repaired.starts_with(' ') && !repaired.ends_with(' ');
   if (plain) return repaired;

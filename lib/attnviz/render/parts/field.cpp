@@ -50,11 +50,7 @@ std::vector<Mark> surviving_marks(const AttentionMap& map, const Selection& sele
   const Pick* asked =
       selection.direction == Direction::from ? pick : selection.pick(map.axes[*answering_axis(map)].kind);
   if (!on_grid || !asked || asked->how != Reduce::one || asked->index < grid.prefix) return {};
-  const std::size_t cell = asked->index - grid.prefix;
-  const auto row = static_cast<double>(cell / grid.columns), column = static_cast<double>(cell % grid.columns);
-  const Affine& way = grid.to_source;
-  return {{selection.direction == Direction::from ? "query" : "key",
-           {way.scale_x * column + way.offset_x, way.scale_y * row + way.offset_y, way.scale_x, way.scale_y}}};
+  return {{selection.direction == Direction::from ? "query" : "key", box_of_cell(grid, asked->index - grid.prefix)}};
 }
 
 Field empty_field(const AttentionMap& map, FieldShape shape) {

@@ -13,7 +13,7 @@ constexpr Color kAmber{255, 213, 79}, kDark{33, 33, 33};
 /// Title, legend, notes and banner, wrapped for a width; drawn from some y on.
 class Words {
  public:
-  Words(const Frame& frame, std::vector<std::string> extra_notes, int width, int size)
+  Words(const Frame& frame, const std::vector<std::string>& extra_notes, int width, int size)
       : frame_(frame), width_(width), size_(size) {
     title_ = {wrapped(frame.title, title_size(), inner_width()), {title_size(), kDark}};
     banner_ = {wrapped(frame.banner, size, inner_width()), {size, kDark}};
