@@ -58,6 +58,20 @@ std::optional<render::Pick> parse_heads(const std::string& text) {
   return render::Pick{kHead, render::Reduce::mean, 0, numbers};
 }
 
+/// What a recipe has no step for would be passed over in silence.
+render::Compat compat_of(const PictureOptions& options) {
+  const render::Compat compat = render::parse_compat(options.compat);
+  if (options.mass > 0 && compat != render::Compat::dino) {
+    throw Error(ErrorKind::usage, "--mass with --compat " + options.compat + ": that recipe has no mask",
+                "--compat dino has one; or leave out --compat");
+  }
+  if (!options.contours.empty()) {
+    throw Error(ErrorKind::usage, "--contour with --compat " + options.compat + ": that recipe has no such lines",
+                "leave out one of them");
+  }
+  return compat;
+}
+
 }  // namespace
 
 void add_picture_options(CLI::App& command, PictureOptions& options) {
@@ -108,7 +122,8 @@ void add_picture_options(CLI::App& command, PictureOptions& options) {
       ->group(group);
   command
       .add_option("--compat", options.compat,
-                  "Overlays by the recipe of another tool: dino, chefer, vit-explain; bare, with its colours")
+                  "Overlays by the recipe of another tool: dino (with --mass its mask on the photo), chefer, "
+                  "vit-explain; bare, with its colours")
       ->check(CLI::IsMember({"dino", "chefer", "vit-explain"}))
       ->type_name("KIND")
       ->group(group);
@@ -127,7 +142,7 @@ render::Style make_style(const PictureOptions& options) {
   style.overlay.contours = options.contours;
   if (const auto heads = parse_heads(options.head)) style.selection.picks.push_back(*heads);
   style.selection.direction = options.direction == "to" ? render::Direction::to : render::Direction::from;
-  if (!options.compat.empty()) style.compat = render::parse_compat(options.compat);
+  if (!options.compat.empty()) style.compat = compat_of(options);
   style.legend = options.no_legend ? render::Legend::hidden : render::Legend::shown;
   return style;
 }

@@ -97,8 +97,10 @@ class Drawer {
       return Drawing{Role::overlay, std::move(steps.pixels), steps.scale};
     }
     const Paint paint = paint_for(plane(), style_);
-    if (style_.compat)
-      return Drawing{Role::overlay, compat_overlay(plane(), *canvas_.photo, *style_.compat), paint.scale};
+    if (style_.compat) {
+      return Drawing{Role::overlay, compat_overlay(plane(), *canvas_.photo, *style_.compat, style_.overlay.mass),
+                     paint.scale};
+    }
     // Words need room, so a tiny photo is enlarged under them; without words the picture is as large as the photo.
     const std::size_t any_size = std::max(canvas_.photo->shape(0), canvas_.photo->shape(1));
     const Pixels photo = shown() ? photo_within(*canvas_.photo, any_size) : to_rgb(*canvas_.photo);

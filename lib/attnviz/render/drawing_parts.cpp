@@ -8,6 +8,7 @@
 #include "attnviz/render/parts/plane_sampler.hpp"
 #include "attnviz/render/scales/number_text.hpp"
 #include "attnviz/render/views/bars/bar_panels.hpp"
+#include "attnviz/render/views/compat_mask.hpp"
 #include "attnviz/render/views/contact_sheet.hpp"
 #include "attnviz/render/views/heatmap.hpp"
 #include "attnviz/render/views/matrix.hpp"
@@ -124,7 +125,7 @@ Pixels thumbnail_of(const Field& field, const Paint& paint, const Pixels* photo,
   return matrix_thumbnail(field, paint, side);
 }
 
-Pixels compat_overlay(const Field& field, const Pixels& photo, Compat compat) {
+Pixels compat_overlay(const Field& field, const Pixels& photo, Compat compat, std::optional<float> mass) {
   const Affine way = to_photo(*field.grid, photo);
   const auto along = [](double place, std::size_t side) {
     return std::clamp<std::size_t>(static_cast<std::size_t>(std::lround(std::max(place, 0.0))), 0, side);
@@ -136,8 +137,10 @@ Pixels compat_overlay(const Field& field, const Pixels& photo, Compat compat) {
   const std::size_t bottom = along(way.offset_y + way.scale_y * static_cast<double>(rows), photo.shape(0));
   Pixels part = blank({std::max(right, left + 1) - left, std::max(bottom, top + 1) - top}, kBlack);
   paste(part, to_rgb(photo), -static_cast<int>(left), -static_cast<int>(top));
-  return compat_picture(field.values,
-                        image::resize(part, rows * kCompatCell, columns * kCompatCell, image::Filter::bicubic), compat);
+  const bool masked = compat == Compat::dino && mass.has_value();
+  const Pixels ground = image::resize(part, rows * kCompatCell, columns * kCompatCell,
+                                      masked ? image::Filter::bilinear : image::Filter::bicubic);
+  return masked ? compat_mask(field.values, field.kind, ground, *mass) : compat_picture(field.values, ground, compat);
 }
 
 /// A map's own words are about one query. Its mean over queries on a picture tells what places receive.

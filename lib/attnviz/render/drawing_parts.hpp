@@ -32,8 +32,8 @@ std::optional<Pixels> small_photo(const Canvas& canvas);
 /// The bare picture of a field, at most kThumbnailSide pixels on a side. `photo` may be null.
 Pixels thumbnail_of(const Field& field, const Paint& paint, const Pixels* photo, const Style& style);
 
-/// The field as another tool draws it, over the part of the photo that it lies on.
-Pixels compat_overlay(const Field& field, const Pixels& photo, Compat compat);
+/// The field as another tool draws it, over the part of the photo that it lies on; where a mass is asked for, its mask.
+Pixels compat_overlay(const Field& field, const Pixels& photo, Compat compat, std::optional<float> mass);
 
 /// Title, how the map is read, what was reduced, and the banner. Nothing but the banner when the legend is hidden.
 Frame frame_for(const AttentionMap& map, const Canvas& canvas, const Style& style, const std::string& caption);

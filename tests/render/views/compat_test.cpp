@@ -2,34 +2,19 @@
 
 #include <nlohmann/json.hpp>
 
+#include "render/views/recipe_photo.hpp"
 #include "support/catch.hpp"
 #include "support/golden.hpp"
 
 using namespace attnviz;
 using namespace attnviz::render;
 
-namespace {
-
-Pixels photo_of(std::size_t rows, std::size_t columns) {
-  Pixels photo = Pixels::from_shape({rows, columns, 3});
-  for (std::size_t y = 0; y < rows; ++y) {
-    for (std::size_t x = 0; x < columns; ++x) {
-      photo(y, x, 0) = static_cast<std::uint8_t>((x * 3 + y) % 256);
-      photo(y, x, 1) = static_cast<std::uint8_t>(y * 5 % 256);
-      photo(y, x, 2) = static_cast<std::uint8_t>((x * y + 40) % 256);
-    }
-  }
-  return photo;
-}
-
-}  // namespace
-
 TEST_CASE("pictures of other tools are those that their recipes give") {
   const auto& golden = test::golden("render_compat");
   const Matrix cells = test::matrix_in(golden["cells"]);
   for (const char* name : {"dino", "chefer", "vit-explain"}) {
     INFO(name);
-    const Pixels picture = compat_picture(cells, photo_of(48, 64), parse_compat(name));
+    const Pixels picture = compat_picture(cells, test::recipe_photo(48, 64), parse_compat(name));
     REQUIRE(picture.shape(0) == 48);
     REQUIRE(picture.shape(1) == 64);
     std::size_t place = 0, off = 0;
@@ -52,7 +37,9 @@ TEST_CASE("pictures of other tools are those that their recipes give") {
 TEST_CASE("names, sizes and maps that a recipe does not take are refused") {
   CHECK_THROWS_WITH(parse_compat("bertviz"), ContainsSubstring("--compat 'bertviz' is not known"));
   const Matrix cells = xt::zeros<float>({3, 4});
-  CHECK_THROWS_WITH(compat_picture(cells, photo_of(48, 60), Compat::chefer), ContainsSubstring("[48, 60, 3]"));
-  CHECK_THROWS_WITH(compat_picture(cells, photo_of(48, 64), Compat::vit_explain), ContainsSubstring("none is above 0"));
-  CHECK_NOTHROW(compat_picture(cells, photo_of(48, 64), Compat::dino));
+  CHECK_THROWS_WITH(compat_picture(cells, test::recipe_photo(48, 60), Compat::chefer),
+                    ContainsSubstring("[48, 60, 3]"));
+  CHECK_THROWS_WITH(compat_picture(cells, test::recipe_photo(48, 64), Compat::vit_explain),
+                    ContainsSubstring("none is above 0"));
+  CHECK_NOTHROW(compat_picture(cells, test::recipe_photo(48, 64), Compat::dino));
 }

@@ -116,12 +116,7 @@ Compat parse_compat(std::string_view name) {
 
 Pixels compat_picture(const Matrix& cells, const Pixels& photo, Compat compat) {
   if (compat == Compat::dino) return dino(cells);
-  const bool fits = photo.shape(0) == cells.shape(0) * kCompatCell && photo.shape(1) == cells.shape(1) * kCompatCell &&
-                    photo.shape(2) == 3;
-  if (!fits) {
-    throw Error(ErrorKind::shape, "compat: photo " + shape_text(photo) + " for " + shape_text(cells) + " cells of " +
-                                      std::to_string(kCompatCell) + " pixels");
-  }
+  require_compat_size(cells, photo);
   return compat == Compat::chefer ? chefer(cells, photo) : vit_explain(cells, photo);
 }
 
