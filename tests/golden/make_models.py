@@ -206,10 +206,11 @@ def dinov2_with_registers():
     picture_case("dinov2_with_registers", hf.Dinov2WithRegistersModel(config), size=(24, 64))
 
 
-def both_halves(name, module, vision_arguments):
-    randomise(module, name)
+def both_halves(name, module, vision_arguments, draw=True, size=(40, 24)):
+    if draw:
+        randomise(module, name)
     generator = torch.Generator().manual_seed(zlib.crc32(name.encode()) + 1)
-    pixels = torch.randn((1, 3, 40, 24), generator=generator)
+    pixels = torch.randn((1, 3, *size), generator=generator)
     ids = torch.randint(3, 38, (1, 9), generator=generator)
     with torch.no_grad():
         seen = module.vision_model(pixel_values=pixels, **KEEP, **vision_arguments)
@@ -227,6 +228,67 @@ def clip():
     sight = {key: value for key, value in SIGHT.items() if key != "attn_implementation"}
     config = hf.CLIPConfig(text_config=text, vision_config=sight, projection_dim=16, attn_implementation="eager")
     both_halves("clip", hf.CLIPModel(config), {"interpolate_pos_encoding": True})
+
+
+def in_openai_names(state):
+    """CLIPModel's tensors as OpenAI calls them: query, key and value in one, projections turned around."""
+    renamed = {"visual.proj": state["visual_projection.weight"].T, "text_projection": state["text_projection.weight"].T,
+               "logit_scale": state["logit_scale"], "input_resolution": torch.tensor(32.0),
+               "visual.class_embedding": state["vision_model.embeddings.class_embedding"],
+               "visual.positional_embedding": state["vision_model.embeddings.position_embedding.weight"],
+               "visual.conv1.weight": state["vision_model.embeddings.patch_embedding.weight"],
+               "token_embedding.weight": state["text_model.embeddings.token_embedding.weight"],
+               "positional_embedding": state["text_model.embeddings.position_embedding.weight"]}
+    parts = {"self_attn.out_proj": "attn.out_proj", "layer_norm1": "ln_1", "layer_norm2": "ln_2", "mlp.fc1": "mlp.c_fc",
+             "mlp.fc2": "mlp.c_proj"}
+    for end in ("weight", "bias"):
+        renamed[f"visual.ln_pre.{end}"] = state[f"vision_model.pre_layrnorm.{end}"]
+        renamed[f"visual.ln_post.{end}"] = state[f"vision_model.post_layernorm.{end}"]
+        renamed[f"ln_final.{end}"] = state[f"text_model.final_layer_norm.{end}"]
+        for half, prefix in (("vision_model", "visual."), ("text_model", "")):
+            for layer in range(2):
+                theirs, ours = f"{half}.encoder.layers.{layer}.", f"{prefix}transformer.resblocks.{layer}."
+                joined = [state[f"{theirs}self_attn.{part}_proj.{end}"] for part in "qkv"]
+                renamed[f"{ours}attn.in_proj_{end}"] = torch.cat(joined)
+                for old, new in parts.items():
+                    renamed[f"{ours}{new}.{end}"] = state[f"{theirs}{old}.{end}"]
+    return {key: value.half().contiguous().clone() for key, value in renamed.items()}
+
+
+@maker
+def openai_clip():
+    """Heads of 64 channels, half precision, and no config: everything is told by names and shapes. open_clip 3.3.0 takes
+    these tensors as its own, too."""
+    text = dict(vocab_size=40, hidden_size=64, num_hidden_layers=2, num_attention_heads=1, intermediate_size=48,
+                max_position_embeddings=16, eos_token_id=39, bos_token_id=38)
+    sight = dict(hidden_size=128, num_hidden_layers=2, num_attention_heads=2, intermediate_size=40, image_size=32,
+                 patch_size=8)
+    module = hf.CLIPModel(hf.CLIPConfig(text_config=text, vision_config=sight, projection_dim=16,
+                                        attn_implementation="eager"))
+    randomise(module, "openai_clip")
+    with torch.no_grad():
+        for value in module.parameters():
+            value.copy_((value * 0.35 if value.dim() >= 2 else value).half().float())
+    both_halves("openai_clip", module, {"interpolate_pos_encoding": True}, draw=False)
+    (VALUES / "openai_clip" / "config.json").unlink()
+    save_file(in_openai_names(module.state_dict()), VALUES / "openai_clip" / "model.safetensors")
+    open_clip(module)
+
+
+def open_clip(module):
+    """The same weights as open_clip's config would have them used: plain GELU, heads of 32 channels."""
+    config = hf.CLIPConfig.from_dict(module.config.to_dict(), attn_implementation="eager")
+    for half, heads in ((config.vision_config, 4), (config.text_config, 2)):
+        half.hidden_act, half.num_attention_heads = "gelu", heads
+    other = hf.CLIPModel(config).eval()
+    other.load_state_dict(module.state_dict())
+    both_halves("open_clip", other, {}, draw=False, size=(32, 32))
+    folder = VALUES / "open_clip"
+    (folder / "config.json").unlink()
+    (folder / "model.safetensors").unlink()
+    model = {"vision_cfg": {"head_width": 32}, "text_cfg": {"heads": 2}}
+    steps = {"mean": [0.5, 0.5, 0.5], "std": [0.25, 0.25, 0.25]}
+    (folder / "open_clip_config.json").write_text(json.dumps({"model_cfg": model, "preprocess_cfg": steps}) + "\n")
 
 
 @maker

@@ -3,6 +3,7 @@
 #include "models/kept_run.hpp"
 #include "support/catch.hpp"
 #include "support/golden.hpp"
+#include "support/paths.hpp"
 
 using namespace attnviz;
 using namespace attnviz::test;
@@ -15,9 +16,8 @@ constexpr double kClose = 1e-5;
 
 /// Compares everything that expected.safetensors has with what the network gives; `part` is "vision." or "text." in
 /// files of two networks.
-void check_case(const std::string& name, InputKind kind, const std::string& part = "") {
-  INFO(name << " " << part);
-  const std::string folder = tiny_model(name);
+void check_folder(const std::string& folder, InputKind kind, const std::string& part = "") {
+  INFO(folder << " " << part);
   const auto expected = io::Safetensors::open(folder + "/expected.safetensors");
   const auto model = models::load(folder, kind);
   models::Request request = everything_of(model->facts());
@@ -47,6 +47,10 @@ void check_case(const std::string& name, InputKind kind, const std::string& part
   CHECK(worst_difference(std::span<const float>(logits), values_of(wanted)) < kClose * 10);
 }
 
+void check_case(const std::string& name, InputKind kind, const std::string& part = "") {
+  check_folder(tiny_model(name), kind, part);
+}
+
 }  // namespace
 
 TEST_CASE("text networks agree with transformers on every weight, state and logit") {
@@ -73,10 +77,24 @@ TEST_CASE("vision networks agree with timm on every weight, state and logit") {
 }
 
 TEST_CASE("both halves of CLIP and SigLIP agree with transformers") {
-  for (const char* name : {"clip", "siglip"}) {
+  for (const char* name : {"clip", "siglip", "openai_clip"}) {
     check_case(name, InputKind::picture, "vision.");
     check_case(name, InputKind::text, "text.");
   }
+}
+
+TEST_CASE("open_clip's config says which heads and which activation its weights have") {
+  const TemporaryFolder folder;
+  const std::filesystem::path weights = tiny_model("openai_clip") + "/model.safetensors",
+                              stored = tiny_model("open_clip");
+  std::filesystem::copy(weights, folder.path() / "open_clip_model.safetensors");
+  for (const char* name : {"open_clip_config.json", "expected.safetensors"})
+    std::filesystem::copy(stored / name, folder.path() / name);
+  check_folder(folder.path().string(), InputKind::picture, "vision.");
+  check_folder(folder.path().string(), InputKind::text, "text.");
+  const auto alone = models::load(folder.path() / "open_clip_model.safetensors", InputKind::picture);
+  CHECK(alone->facts().heads == 4);
+  CHECK(alone->facts().architecture == "openai_clip");
 }
 
 TEST_CASE("a classifier names its classes") {

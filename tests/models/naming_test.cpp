@@ -8,6 +8,7 @@ TEST_CASE("our names become theirs, with the layer's number") {
   CHECK(translate(kHuggingFaceBert, "layers.11.attention.query.weight").name ==
         "encoder.layer.11.attention.self.query.weight");
   CHECK(translate(kHuggingFaceVit, "embeddings.position").name == "embeddings.position_embeddings");
+  CHECK(translate(kOpenaiClipText, "embeddings.position.weight").name == "positional_embedding");
   CHECK(translate(kTimmVit, "layers.0.attention_scale").name == "blocks.0.ls1.gamma");
   CHECK(translate(kTorchvisionVit, "layers.3.mlp.up.bias").name == "encoder.layers.encoder_layer_3.mlp.0.bias");
 }

@@ -141,6 +141,10 @@ Checkpoint Checkpoint::open(const fs::path& path) {
     content->add_file(path / "pytorch_model.bin", places);
   } else if (present("pytorch_model.bin.index.json")) {
     content->add_shards(path / "pytorch_model.bin.index.json", places);
+  } else if (present("open_clip_model.safetensors")) {
+    content->add_file(path / "open_clip_model.safetensors", places);
+  } else if (present("open_clip_pytorch_model.bin")) {
+    content->add_file(path / "open_clip_pytorch_model.bin", places);
   } else if (const fs::path file = only_torch_file(path); !file.empty()) {
     content->add_file(file, places);
   } else {

@@ -18,9 +18,9 @@ namespace attnviz::models {
 class Checkpoint {
  public:
   /// A folder that holds model.safetensors, model.safetensors.index.json with its shards, pytorch_model.bin,
-  /// pytorch_model.bin.index.json with its shards, or a single .pth or .pt, and the first of these counts; or one
-  /// weights file (.safetensors, or torch.save's .bin, .pth, .pt, .ckpt; others by how they begin). Throws not_found,
-  /// io, format, limit or unsupported.
+  /// pytorch_model.bin.index.json with its shards, open_clip_model.safetensors, open_clip_pytorch_model.bin, or a
+  /// single .pth or .pt, and the first of these counts; or one weights file (.safetensors, or torch.save's .bin, .pth,
+  /// .pt, .ckpt; others by how they begin). Throws not_found, io, format, limit or unsupported.
   static Checkpoint open(const std::filesystem::path& path);
 
   struct Entry {

@@ -11,6 +11,7 @@
 #include "attnviz/models/architectures/dinov2.hpp"
 #include "attnviz/models/architectures/gated_resnet.hpp"
 #include "attnviz/models/architectures/gpt2.hpp"
+#include "attnviz/models/architectures/openai_clip.hpp"
 #include "attnviz/models/architectures/timm_efficientnet.hpp"
 #include "attnviz/models/architectures/timm_resnet.hpp"
 #include "attnviz/models/architectures/timm_vit.hpp"
@@ -26,7 +27,10 @@ constexpr std::array kDeit = {&kHuggingFaceDeit};
 constexpr std::array kDinov2Names = {&kHuggingFaceDinov2};
 constexpr std::array kClipVision = {&kHuggingFaceClipVision, &kOpenaiClip};
 constexpr std::array kSiglipVision = {&kHuggingFaceClipVision};
-constexpr std::array kClipText = {&kHuggingFaceClipText};
+constexpr std::array kClipText = {&kHuggingFaceClipText, &kOpenaiClipText};
+constexpr std::array kSiglipText = {&kHuggingFaceClipText};
+constexpr std::array kOpenaiVision = {&kOpenaiClip};
+constexpr std::array kOpenaiText = {&kOpenaiClipText};
 constexpr std::array kTimm = {&kTimmVit};
 constexpr std::array kTorchvision = {&kTorchvisionVit};
 constexpr std::array kResnet = {&kTimmResnet, &kTimmSelectiveBasic, &kTimmSelectiveBottleneck};
@@ -39,7 +43,7 @@ constexpr std::array kDistilbert = {&kHuggingFaceDistilbert};
 constexpr std::array kMpnet = {&kHuggingFaceMpnet};
 constexpr std::array kGpt2 = {&kHuggingFaceGpt2};
 
-const std::array<Architecture, 25> kRows = {{
+const std::array<Architecture, 27> kRows = {{
     {{"vit", "Vision Transformer", InputKind::picture, "Patches of a picture as the words of a sentence.",
       "Dosovitskiy et al. 2020, arXiv:2010.11929"},
      kVit,
@@ -58,6 +62,10 @@ const std::array<Architecture, 25> kRows = {{
       "Darcet et al. 2023, arXiv:2309.16588"},
      kDinov2Names,
      load_dinov2},
+    {{"openai_clip", "CLIP, pictures, OpenAI's and open_clip's names", InputKind::picture,
+      "The half of CLIP that sees, as OpenAI and open_clip save it.", "Radford et al. 2021, arXiv:2103.00020"},
+     kOpenaiVision,
+     load_openai_clip_vision},
     {{"clip", "CLIP, pictures", InputKind::picture, "Pictures and their captions in one space: the half that sees.",
       "Radford et al. 2021, arXiv:2103.00020"},
      kClipVision,
@@ -130,6 +138,10 @@ const std::array<Architecture, 25> kRows = {{
     {{"gpt2", "GPT-2", InputKind::text, "Each word looks back only, to guess the next.", "Radford et al. 2019"},
      kGpt2,
      load_gpt2},
+    {{"openai_clip", "CLIP, texts, OpenAI's and open_clip's names", InputKind::text,
+      "The half of CLIP that reads, as OpenAI and open_clip save it.", "Radford et al. 2021, arXiv:2103.00020"},
+     kOpenaiText,
+     load_openai_clip_text},
     {{"clip", "CLIP, texts", InputKind::text, "Pictures and their captions in one space: the half that reads.",
       "Radford et al. 2021, arXiv:2103.00020"},
      kClipText,
@@ -140,11 +152,11 @@ const std::array<Architecture, 25> kRows = {{
      load_clip_text},
     {{"siglip", "SigLIP, texts", InputKind::text, "CLIP with a sigmoid loss: the half that reads.",
       "Zhai et al. 2023, arXiv:2303.15343"},
-     kClipText,
+     kSiglipText,
      load_siglip_text},
     {{"siglip_text_model", "SigLIP, texts", InputKind::text, "The half of SigLIP that reads, alone.",
       "Zhai et al. 2023, arXiv:2303.15343"},
-     kClipText,
+     kSiglipText,
      load_siglip_text},
 }};
 
@@ -174,6 +186,17 @@ Found by_type(const std::string& type, const Checkpoint& checkpoint, std::option
     if (found.row == nullptr || (naming != nullptr && found.naming == nullptr)) found = {&row, naming};
   }
   return found;
+}
+
+/// config.json, or where there is none what open_clip writes instead; beside a file of open_clip's name too.
+std::filesystem::path config_file_of(const std::filesystem::path& path) {
+  constexpr const char* kOpenClip = "open_clip_config.json";
+  std::error_code error;
+  if (!std::filesystem::is_directory(path, error)) {
+    return path.filename().string().starts_with("open_clip") ? path.parent_path() / kOpenClip : path / "config.json";
+  }
+  const auto usual = path / "config.json", other = path / kOpenClip;
+  return !std::filesystem::exists(usual, error) && std::filesystem::exists(other, error) ? other : usual;
 }
 
 [[noreturn]] void refuse(const std::string& where, const std::string& type, std::optional<InputKind> input) {
@@ -210,7 +233,7 @@ std::unique_ptr<const Model> load(const std::filesystem::path& path, std::option
   const std::string where = io::for_terminal(path.string());
   std::error_code error;
   if (!std::filesystem::exists(path, error)) throw Error(ErrorKind::not_found, where + ": does not exist");
-  const auto config_file = path / "config.json";
+  const auto config_file = config_file_of(path);
   const Config config = std::filesystem::exists(config_file, error) ? Config::load(config_file)
                                                                     : Config::parse("{}", where + ": no config.json");
   const Checkpoint checkpoint = Checkpoint::open(path);

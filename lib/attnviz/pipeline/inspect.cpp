@@ -1,6 +1,7 @@
 #include "attnviz/pipeline/inspect.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <map>
@@ -132,9 +133,14 @@ std::string inspect_dump(std::string_view json, const fs::path& path) {
   return text;
 }
 
+bool holds_network(const fs::path& folder) {
+  constexpr std::array kSigns = {"config.json", "open_clip_config.json", "model.safetensors", "pytorch_model.bin"};
+  return std::ranges::any_of(kSigns, [&](const char* file) { return fs::exists(folder / file); });
+}
+
 std::string inspect_folder(const fs::path& folder) {
   const fs::path manifest = folder / "manifest.jsonl";
-  if (!fs::exists(manifest) && fs::exists(folder / "config.json")) return inspect_network(folder);
+  if (!fs::exists(manifest) && holds_network(folder)) return inspect_network(folder);
   if (!fs::exists(manifest)) {
     throw Error(ErrorKind::not_found, io::path_text(folder) + ": a folder without manifest.jsonl",
                 "inspect takes a file, a network's folder, or a folder that 'attnviz run' has written");

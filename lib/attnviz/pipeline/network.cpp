@@ -215,9 +215,10 @@ std::shared_ptr<const Network> NetworkShelf::get(const std::string& name, models
   made->model = models::load(made->path, kind);
   made->boxed = is_boxed(name);
   if (kind == models::InputKind::picture) {
-    made->preprocess = read_preprocessing(made->path, made->model->facts().side);
+    made->preprocess = read_preprocessing(made->path, made->model->facts());
   } else {
-    made->tokenizer = load_tokenizer(made->path);
+    std::error_code error;  // a file of weights has its tokenizer beside it
+    made->tokenizer = load_tokenizer(fs::is_directory(made->path, error) ? made->path : made->path.parent_path());
   }
   network = std::move(made);
   return network;

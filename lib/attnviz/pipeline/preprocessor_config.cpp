@@ -15,6 +15,8 @@ using models::Config;
 
 constexpr models::CountLimits kSides{1, 16'384};
 constexpr image::Normalization kImageNet{1.0F / 255, {0.485F, 0.456F, 0.406F}, {0.229F, 0.224F, 0.225F}};
+constexpr image::Normalization kClip{
+    1.0F / 255, {0.48145466F, 0.4578275F, 0.40821073F}, {0.26862954F, 0.26130258F, 0.27577711F}};
 
 /// Pillow's numbers for its filters.
 Filter filter_of(std::size_t number) {
@@ -96,9 +98,25 @@ PreprocessOptions from_timm(const Config& config, std::size_t side) {
   return options;
 }
 
+/// The shorter edge and the square in its middle, as the code beside the paper does.
+PreprocessOptions of_clip(const std::filesystem::path& folder, std::size_t side) {
+  PreprocessOptions options;
+  options.fit = PreprocessOptions::Fit::shortest_edge;
+  options.edge = options.crop_rows = options.crop_columns = side;
+  options.normalization = kClip;
+  std::error_code error;
+  const std::filesystem::path file = folder / "open_clip_config.json";
+  if (!std::filesystem::exists(file, error)) return options;
+  const Config config = Config::load(file).section("preprocess_cfg");
+  options.normalization.mean = three(config, "mean", kClip.mean);
+  options.normalization.std = three(config, "std", kClip.std);
+  return options;
+}
+
 }  // namespace
 
-image::PreprocessOptions read_preprocessing(const std::filesystem::path& folder, std::size_t side) {
+image::PreprocessOptions read_preprocessing(const std::filesystem::path& folder, const models::ModelFacts& facts) {
+  const std::size_t side = facts.side;
   std::error_code error;
   if (std::filesystem::exists(folder / "preprocessor_config.json", error)) {
     return from_transformers(Config::load(folder / "preprocessor_config.json"));
@@ -106,6 +124,9 @@ image::PreprocessOptions read_preprocessing(const std::filesystem::path& folder,
   if (std::filesystem::exists(folder / "config.json", error)) {
     const Config config = Config::load(folder / "config.json");
     if (config.has("pretrained_cfg")) return from_timm(config.section("pretrained_cfg"), side);
+  }
+  if (facts.architecture == "openai_clip") {
+    return of_clip(std::filesystem::is_directory(folder, error) ? folder : folder.parent_path(), side);
   }
   PreprocessOptions options;
   options.fit = PreprocessOptions::Fit::exact;

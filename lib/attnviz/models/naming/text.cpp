@@ -140,6 +140,19 @@ constexpr std::array kClipTextRules = {
     NameRule{"norm", "final_layer_norm"},
 };
 
+constexpr std::array kOpenaiClipTextRules = {
+    NameRule{"embeddings.word", "token_embedding"},
+    NameRule{"embeddings.position.weight", "positional_embedding"},
+    NameRule{"layers.*.attention_norm", "transformer.resblocks.*.ln_1"},
+    NameRule{"layers.*.attention.qkv.weight", "transformer.resblocks.*.attn.in_proj_weight"},
+    NameRule{"layers.*.attention.qkv.bias", "transformer.resblocks.*.attn.in_proj_bias"},
+    NameRule{"layers.*.attention.output", "transformer.resblocks.*.attn.out_proj"},
+    NameRule{"layers.*.mlp_norm", "transformer.resblocks.*.ln_2"},
+    NameRule{"layers.*.mlp.up", "transformer.resblocks.*.mlp.c_fc"},
+    NameRule{"layers.*.mlp.down", "transformer.resblocks.*.mlp.c_proj"},
+    NameRule{"norm", "ln_final"},
+};
+
 }  // namespace
 
 constinit const Naming kHuggingFaceBert{"Hugging Face BERT", "encoder.layer.0.attention.self.query.weight", kBertRules,
@@ -153,5 +166,6 @@ constinit const Naming kHuggingFaceMpnet{"Hugging Face MPNet", "encoder.layer.0.
 constinit const Naming kHuggingFaceGpt2{"Hugging Face GPT-2", "h.0.attn.c_attn.weight", kGpt2Rules, kIgnored};
 constinit const Naming kHuggingFaceClipText{"Hugging Face CLIP, texts", "embeddings.token_embedding.weight",
                                             kClipTextRules, kIgnored};
+constinit const Naming kOpenaiClipText{"OpenAI CLIP, texts", "ln_final.weight", kOpenaiClipTextRules, kIgnored};
 
 }  // namespace attnviz::models

@@ -11,5 +11,6 @@ extern const Naming kHuggingFaceDistilbert;
 extern const Naming kHuggingFaceMpnet;
 extern const Naming kHuggingFaceGpt2;
 extern const Naming kHuggingFaceClipText;  ///< SigLIP too
+extern const Naming kOpenaiClipText;       ///< the text half; open_clip too
 
 }  // namespace attnviz::models

@@ -142,7 +142,7 @@ constinit const Naming kHuggingFaceDinov2{"Hugging Face DINOv2", "encoder.layer.
 constinit const Naming kHuggingFaceClipVision{"Hugging Face CLIP, pictures", "embeddings.patch_embedding.weight",
                                               kClipVisionRules, kIgnored};
 constinit const Naming kTimmVit{"timm", "blocks.0.attn.qkv.weight", kTimmRules, kIgnored};
-constinit const Naming kOpenaiClip{"OpenAI CLIP, pictures", "class_embedding", kOpenaiClipRules, kIgnored};
+constinit const Naming kOpenaiClip{"OpenAI CLIP, pictures", "ln_pre.weight", kOpenaiClipRules, kIgnored};
 constinit const Naming kTorchvisionVit{"torchvision", "encoder.layers.encoder_layer_0.ln_1.weight", kTorchvisionRules,
                                        kIgnored};
 

@@ -10,7 +10,7 @@ extern const Naming kHuggingFaceDeit;        ///< the distilled ones
 extern const Naming kHuggingFaceDinov2;      ///< with and without registers
 extern const Naming kHuggingFaceClipVision;  ///< SigLIP too
 extern const Naming kTimmVit;                ///< timm, and the authors of DINO and DINOv2
-extern const Naming kOpenaiClip;             ///< the picture half
+extern const Naming kOpenaiClip;             ///< the picture half; open_clip too
 extern const Naming kTorchvisionVit;
 
 }  // namespace attnviz::models
