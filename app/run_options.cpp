@@ -47,6 +47,10 @@ void add_mechanism_options(CLI::App& command, RunOptions& options) {
   command.add_flag("--rollout", options.rollout, "All layers of the network joined: what could reach the query")
       ->group(group);
   command
+      .add_flag("--flow", options.flow,
+                "The same by maximum flow: how much of each token could reach the query, which is one token")
+      ->group(group);
+  command
       .add_flag("--hide-special", options.hide_special,
                 "Leave out [CLS], [SEP], registers ... of the network; the rest sums to 1 again")
       ->group(group);

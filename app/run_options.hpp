@@ -15,7 +15,7 @@ struct RunOptions {
   std::vector<std::string> inputs, texts;
   std::string mechanisms;  ///< empty: distance, or nothing beside a network
   std::string model, layer;
-  bool rollout = false, hide_special = false, words = false, pca = false;
+  bool rollout = false, flow = false, hide_special = false, words = false, pca = false;
   std::string explain;  ///< empty: nothing is explained
   std::vector<std::string> assignments, queries;
   std::string features, tokenizer = "words", array, context, weights;

@@ -116,6 +116,7 @@ void check_views(const RunOptions& options) {
     throw Error(ErrorKind::usage, view + " needs a network", "for example --model dinov2-small");
   }
   const std::string other = options.rollout                                          ? "--rollout"
+                            : options.flow                                           ? "--flow"
                             : !options.layer.empty() && options.layer != "last"      ? "--layer"
                             : options.hide_special                                   ? "--hide-special"
                             : options.words                                          ? "--words"
@@ -127,11 +128,28 @@ void check_views(const RunOptions& options) {
                                       : "an answer is explained through all layers, from the token that predicts it");
 }
 
+/// What --flow does not go with.
+void check_flow(const RunOptions& options) {
+  if (!options.flow) return;
+  if (options.model.empty()) {
+    throw Error(ErrorKind::usage, "--flow needs a network", "for example --model minilm --query word:it");
+  }
+  const std::string other = options.rollout          ? "--rollout"
+                            : !options.layer.empty() ? "--layer"
+                            : options.hide_special   ? "--hide-special"
+                            : options.words          ? "--words"
+                                                     : "";
+  if (other.empty()) return;
+  throw Error(ErrorKind::usage, "--flow and " + other + " exclude each other",
+              "a flow goes through all layers, and flows to several tokens share pipes, so they do not add up");
+}
+
 /// What does not go with a system that answers in steps.
 void refuse_token_options(const RunOptions& options) {
   const std::string other = !options.explain.empty()                                 ? "--explain"
                             : options.pca                                            ? "--pca"
                             : options.rollout                                        ? "--rollout"
+                            : options.flow                                           ? "--flow"
                             : !options.layer.empty() && options.layer != "last"      ? "--layer"
                             : options.hide_special                                   ? "--hide-special"
                             : options.words                                          ? "--words"
@@ -146,6 +164,7 @@ void refuse_token_options(const RunOptions& options) {
 /// The mechanisms, and the network: it alone unless mechanisms are named as well.
 pipeline::MapSources make_sources(const RunOptions& options, const std::shared_ptr<pipeline::NetworkShelf>& networks) {
   check_views(options);
+  check_flow(options);
   std::vector<pipeline::QuerySpec> queries;
   for (const std::string& query : options.queries) queries.push_back(pipeline::parse_query(query));
   pipeline::MapSources sources;
@@ -158,6 +177,7 @@ pipeline::MapSources make_sources(const RunOptions& options, const std::shared_p
       sources.push_back(pipeline::network_source(options.model,
                                                  {.layers = pipeline::parse_layers(options.layer),
                                                   .rollout = options.rollout,
+                                                  .flow = options.flow,
                                                   .grid = options.grid,
                                                   .queries = queries,
                                                   .view = {options.hide_special, options.words},

@@ -89,6 +89,19 @@ TEST_CASE("rollout joins the layers into one distribution") {
   CHECK(*summarize(found.maps.front()).sum_error < 1e-4);
 }
 
+TEST_CASE("flow is asked of one token, and only where the tokens are few") {
+  const Finding found = look("minilm", text_of("The cats sat."), {.flow = true, .queries = {parse_query("word:cats")}});
+  const AttentionMap& map = found.maps.front();
+  validate(map);
+  CHECK(map.name == "flow");
+  CHECK(map.axes[0].labels == std::vector<std::string>{"cats"});
+  CHECK(map.axes[1].size == 6);
+  CHECK_THROWS_WITH(look("minilm", text_of("The cats sat."), {.flow = true}),
+                    ContainsSubstring("one token, and these are 6 queries"));
+  CHECK_THROWS_WITH(look("dinov2-small", picture_of("coffee.jpg"), {.flow = true, .grid = 24}),
+                    ContainsSubstring("12 layers of 385 tokens are more than 500000 pipes"));
+}
+
 TEST_CASE("a text's map has its pieces on both sides") {
   const Finding found = look("minilm", text_of("The cats sat."));
   const AttentionMap& map = found.maps.front();

@@ -9,15 +9,6 @@
 namespace attnviz::analysis {
 namespace {
 
-void check_size(const Stack& stack, std::size_t layers, std::size_t most_edges) {
-  // Divided instead of multiplied, so that no size overflows.
-  if (stack.keys() <= most_edges / stack.keys() / layers) return;
-  throw Error(ErrorKind::limit,
-              "flow: " + std::to_string(layers) + " layers of " + std::to_string(stack.keys()) +
-                  " tokens are more than " + std::to_string(most_edges) + " pipes",
-              "use a shorter text, fewer layers, or rollout");
-}
-
 /// Nodes: token t before layer `layer` (counted from the first that is looked at) is layer * tokens + t.
 FlowNetwork network_of(const Stack& stack, const RolloutOptions& options) {
   const std::size_t tokens = stack.keys(), layers = stack.layers() - options.start_layer;
@@ -35,12 +26,21 @@ FlowNetwork network_of(const Stack& stack, const RolloutOptions& options) {
 
 }  // namespace
 
+void check_flow_size(std::size_t layers, std::size_t tokens, std::size_t most_edges) {
+  // Divided instead of multiplied, so that no size overflows.
+  if (tokens <= most_edges / tokens / layers) return;
+  throw Error(ErrorKind::limit,
+              "flow: " + std::to_string(layers) + " layers of " + std::to_string(tokens) + " tokens are more than " +
+                  std::to_string(most_edges) + " pipes, and each token is a problem of its own",
+              "use a shorter text, a smaller --grid, or --rollout");
+}
+
 AttentionMap flow_from(const AttentionMap& map, std::size_t query, const FlowOptions& options) {
   // Checks the options, the query and the axes, and has the right labels.
   AttentionMap result = rollout_from(map, query, options.layers);
   const Stack stack(map);
   const std::size_t tokens = stack.keys(), layers = stack.layers() - options.layers.start_layer;
-  check_size(stack, layers, options.most_edges);
+  check_flow_size(layers, tokens, options.most_edges);
   const FlowNetwork network = network_of(stack, options.layers);
   parallel_for(tokens, 4, [&](std::size_t begin, std::size_t end) {
     FlowNetwork own = network;

@@ -14,6 +14,9 @@ struct FlowOptions {
   std::size_t most_edges = 500'000;  ///< refuse larger networks: layers * tokens^2
 };
 
+/// Throws `limit` when so many layers of so many tokens are more than `most_edges`.
+void check_flow_size(std::size_t layers, std::size_t tokens, std::size_t most_edges = FlowOptions{}.most_edges);
+
 /// Flow from output token `query` to every input token, [query 1, key]; raw flows, each at most one.
 /// Throws `limit` for a network larger than `options.most_edges`, else as rollout_from.
 AttentionMap flow_from(const AttentionMap& map, std::size_t query, const FlowOptions& options = {});

@@ -36,10 +36,13 @@ void CollectedGates::gates(std::size_t /*layer*/, std::vector<AttentionMap> maps
 
 models::Request gate_request(const NetworkOptions& options, const models::Model& model, std::size_t answers) {
   const models::ModelFacts& facts = model.facts();
-  if (options.rollout || !options.queries.empty()) {
+  if (options.rollout || options.flow || !options.queries.empty()) {
     throw Error(ErrorKind::usage,
                 facts.architecture + " has gates and no attention between tokens; " +
-                    (options.rollout ? "--rollout" : "--query") + " does not apply",
+                    (options.rollout ? "--rollout"
+                     : options.flow  ? "--flow"
+                                     : "--query") +
+                    " does not apply",
                 "leave it out; --layer chooses gates");
   }
   return {.layers = chosen(options.layers, facts), .predictions = facts.heads_named.empty() ? 0 : answers};

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <numeric>
 
+#include "attnviz/analysis/flow.hpp"
 #include "attnviz/analysis/rollout.hpp"
 #include "attnviz/core/error.hpp"
 #include "attnviz/io/escape.hpp"
@@ -74,8 +75,9 @@ class NetworkSource : public MapSource {
   Finding look_at_gates(const Network& network, const Prepared& prepared) const;
   void conclude(const Network& network, const models::ModelRun& run, Finding& finding) const;
   void describe(const NetworkInput& input, const std::vector<QueryRows>& queries, AttentionMap& map) const;
-  AttentionMap rollout(const Network& network, const NetworkInput& input, const std::vector<QueryRows>& queries,
-                       models::ModelRun& run) const;
+  bool joins_layers() const { return options_.rollout || options_.flow; }
+  AttentionMap joined(const Network& network, const NetworkInput& input, const std::vector<QueryRows>& queries,
+                      models::ModelRun& run) const;
 
   std::string asked_, name_;
   NetworkOptions options_;
@@ -91,6 +93,7 @@ report::MechanismRecord NetworkSource::record() const {
       layers += (layers.empty() ? "" : ",") + std::to_string(layer);
   }
   record.options = {{"layer", layers}, {"rollout", options_.rollout}};
+  if (options_.flow) record.options.push_back({"flow", true});
   if (options_.view.hide_special) record.options.push_back({"hide_special", true});
   if (options_.view.words) record.options.push_back({"words", true});
   return record;
@@ -108,17 +111,30 @@ void NetworkSource::describe(const NetworkInput& input, const std::vector<QueryR
   }
   map.reading = "where " + names_of(queries) + (queries.size() == 1 || queries.size() > 4 ? " looks" : " look");
   if (options_.rollout) map.reading = "what could reach " + names_of(queries) + " through all layers";
+  if (options_.flow) map.reading = "how much could reach " + names_of(queries) + " through all layers, each for itself";
 }
 
-AttentionMap NetworkSource::rollout(const Network& network, const NetworkInput& input,
-                                    const std::vector<QueryRows>& queries, models::ModelRun& run) const {
+/// Each token is as many maximum-flow problems as there are tokens.
+std::size_t token_of_flow(const std::vector<QueryRows>& queries) {
+  if (queries.size() == 1 && queries.front().positions.size() == 1) return queries.front().positions.front();
+  const std::string asked = queries.size() == 1 ? std::to_string(queries.front().positions.size()) + " tokens"
+                                                : std::to_string(queries.size()) + " queries";
+  throw Error(ErrorKind::usage, "--flow is worked out for one token, and these are " + asked,
+              "for example --query word:it, --query token:3, or --query 120,80 on a picture");
+}
+
+AttentionMap NetworkSource::joined(const Network& network, const NetworkInput& input,
+                                   const std::vector<QueryRows>& queries, models::ModelRun& run) const {
   const std::size_t tokens = input.layout.count(), layers = network.model->facts().layers;
+  const std::optional<std::size_t> flowing = options_.flow ? std::optional(token_of_flow(queries)) : std::nullopt;
+  if (flowing) analysis::check_flow_size(layers, tokens);
   checked_count("rollout", {{layers, tokens, tokens}});
   models::Request request{.predictions = kAnswers, .predict_at = input.masked};
   request.layers = LayerChoice{LayerChoice::Kind::all, {}}.of(layers);
   FusedLayers fused;
   run = network.model->run(input.input, request, fused);
   const AttentionMap stack = fused.take();
+  if (flowing) return analysis::flow_from(stack, *flowing);
   AttentionMap all;
   for (std::size_t place = 0; place < queries.size(); ++place) {
     AttentionMap one = analysis::rollout_from(stack, queries[place].positions.front());
@@ -155,8 +171,8 @@ Finding NetworkSource::look_at_tokens(const Network& network, const Prepared& pr
   Finding finding;
   models::ModelRun run;
   const std::vector<std::size_t> layers = layers_for(input, network.model->facts().layers);
-  if (options_.rollout) {
-    finding.maps.push_back(rollout(network, input, queries, run));
+  if (joins_layers()) {
+    finding.maps.push_back(joined(network, input, queries, run));
   } else {
     const AskedRows asked(queries);
     CollectedMaps collected(asked.places);
@@ -171,7 +187,7 @@ Finding NetworkSource::look_at_tokens(const Network& network, const Prepared& pr
   }
   describe(input, queries, finding.maps.front());
   if (network.model->facts().causal) finding.maps.front().zero_means = "masked: later tokens";
-  if (layers.size() == 1 && !options_.rollout) {
+  if (layers.size() == 1 && !joins_layers()) {
     finding.maps.front().reading += ", layer " + std::to_string(layers.front());
     if (auto mapping = reaction_map(finding.maps.front(), input, options_.head, layers.front())) {
       finding.maps.insert(finding.maps.begin(), std::move(*mapping));

@@ -25,6 +25,7 @@ LayerChoice parse_layers(const std::string& text);
 struct NetworkOptions {
   LayerChoice layers;    ///< or gates; the last ones of all stages then
   bool rollout = false;  ///< all layers joined into one map: Abnar, Zuidema 2020
+  bool flow = false;     ///< the same by maximum flow, for one token
   std::size_t grid = 0;  ///< patches along a picture's longer side; 0: as many as the network was trained with
   std::vector<QuerySpec> queries;  ///< empty: the class token of a picture, every token of a text
   TokenView view;
