@@ -104,6 +104,23 @@ TEST_CASE("lines are drawn between words that ask and words that are asked, also
   CHECK(roles_of(counting_map({{AxisKind::channel, 9, {}}}), {}, {.roles = {Role::lines}}).empty());
 }
 
+TEST_CASE("lines of several heads have a legend; one head and what heads are reduced to have none") {
+  const auto words = numbered("w", 5);
+  const AttentionMap map =
+      counting_map({{AxisKind::head, 3, {}}, {AxisKind::query, 5, words}, {AxisKind::key, 5, words}});
+  const auto height = [&](std::vector<Pick> picks) {
+    return draw(map, {}, {.roles = {Role::lines}, .selection = {.picks = std::move(picks)}, .legend = Legend::hidden})
+        .front()
+        .pixels.shape(0);
+  };
+  const std::size_t every = height({}), mean = height({{AxisKind::head, Reduce::mean}});
+  CHECK(every > mean);
+  CHECK(height({{AxisKind::head, Reduce::mean, 0, {0, 2}}}) == every);
+  CHECK(height({{AxisKind::head, Reduce::one, 1}}) == mean);
+  CHECK(height({{AxisKind::head, Reduce::max}}) == mean);
+  CHECK_THROWS_WITH(height({{AxisKind::head, Reduce::mean, 0, {0, 3}}}), ContainsSubstring("head 3 of 3 heads"));
+}
+
 TEST_CASE("the mean of some heads is that of these heads") {
   const Selection some{.picks = {{AxisKind::head, Reduce::mean, 0, {0, 2}}}};
   const Field field = *plane_of(image_heads(), some);

@@ -136,12 +136,16 @@ class Drawer {
   }
 
   std::optional<Drawing> draw_lines() {
-    const std::optional<Field> sides = sides_of(map_, canvas_, style_.selection);
-    if (!sides) return std::nullopt;
-    const Paint paint = paint_for(*sides, style_);
-    Frame frame = frame_for(map_, canvas_, style_, sides->caption);
+    auto sides = sides_of_heads(map_, canvas_, style_.selection);
+    if (!sides) {
+      auto one = sides_of(map_, canvas_, style_.selection);
+      if (!one) return std::nullopt;
+      sides = SidesOfHeads{std::move(*one), {}};
+    }
+    const Paint paint = paint_for(sides->field, style_);
+    Frame frame = frame_for(map_, canvas_, style_, sides->field.caption);
     if (shown()) frame.notes.push_back("weights: " + paint.scale.note);
-    return Drawing{Role::lines, finished(token_lines(*sides, paint), frame, style_), paint.scale};
+    return Drawing{Role::lines, finished(token_lines(sides->field, paint, sides->heads), frame, style_), paint.scale};
   }
 
   std::optional<Drawing> draw_boxes() {

@@ -18,7 +18,7 @@ namespace attnviz::render {
 ///   heatmap    a plane alone
 ///   matrix     two axes against each other, with labels
 ///   strip      a weight a token, as flowing text
-///   lines      two axes as columns of words with lines between them
+///   lines      two axes as columns of words with lines between them, in a colour a head where several are drawn
 ///   matching   which word of one side belongs to which of the other, as lines between two texts; see is_matching
 ///   bars       a number a channel
 ///   path       boxes over the photo, in their order; a photo below 320 pixels is enlarged by a whole factor

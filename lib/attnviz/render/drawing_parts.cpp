@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "attnviz/image/resize.hpp"
 #include "attnviz/render/parts/fold.hpp"
@@ -11,6 +12,7 @@
 #include "attnviz/render/views/compat_mask.hpp"
 #include "attnviz/render/views/contact_sheet.hpp"
 #include "attnviz/render/views/heatmap.hpp"
+#include "attnviz/render/views/lines.hpp"
 #include "attnviz/render/views/matrix.hpp"
 #include "attnviz/render/views/strip.hpp"
 
@@ -86,6 +88,30 @@ std::optional<Field> sides_of(const AttentionMap& map, const Canvas& canvas, con
   field.caption = joined_words(folded.words);
   add_tokens(field, map, canvas);
   return field;
+}
+
+std::optional<SidesOfHeads> sides_of_heads(const AttentionMap& map, const Canvas& canvas, const Selection& selection) {
+  const auto place = map.axis(AxisKind::head);
+  if (!place || map.kind == ValueKind::signed_value) return std::nullopt;
+  const Pick* pick = selection.pick(AxisKind::head);
+  if (pick && (pick->how != Reduce::mean || pick->among.empty())) return std::nullopt;
+  std::vector<std::size_t> heads(map.axes[*place].size);
+  std::iota(heads.begin(), heads.end(), std::size_t{0});
+  if (pick) heads = pick->among;
+  auto field = sides_of(map, canvas, selection);  // refuses heads that are not there
+  if (!field || heads.size() < 2 || heads.size() > kMostLineHeads) return std::nullopt;
+  const auto asking = asking_axis(map), answering = answering_axis(map);
+  if (*place > *asking) return std::nullopt;
+  const Folded folded = fold(map, {*place, *asking, *answering}, selection);
+  const std::size_t block = field->values.size(), rows = field->values.shape(0), columns = field->values.shape(1);
+  field->values = Matrix::from_shape({heads.size() * rows, columns});
+  SidesOfHeads sides{std::move(*field), {}};
+  for (std::size_t head = 0; head < heads.size(); ++head) {
+    std::copy_n(folded.values.data() + heads[head] * block, block, sides.field.values.data() + head * block);
+    sides.heads.push_back(position_text(map.axes[*place], heads[head]));
+  }
+  sides.field.caption = joined_words(folded.words);
+  return sides;
 }
 
 bool is_text(const Field& field) {

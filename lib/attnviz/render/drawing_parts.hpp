@@ -17,6 +17,14 @@ Field line_or_table_on(const AttentionMap& map, const Canvas& canvas, const Sele
 /// Who asks and who is asked, also where only one asks; nothing for maps that have no such sides or lie on a picture.
 std::optional<Field> sides_of(const AttentionMap& map, const Canvas& canvas, const Selection& selection);
 
+/// The same of several heads: their blocks of rows one below the other, and the heads' names. Nothing where one head is
+/// asked for, or how they are reduced; where there are more than kMostLineHeads; and for signed values.
+struct SidesOfHeads {
+  Field field;
+  std::vector<std::string> heads;
+};
+std::optional<SidesOfHeads> sides_of_heads(const AttentionMap& map, const Canvas& canvas, const Selection& selection);
+
 /// Whether a line is read as text: words along it.
 bool is_text(const Field& field);
 

@@ -69,3 +69,21 @@ TEST_CASE("a line of words is no table") {
   field.shape = FieldShape::line;
   CHECK_THROWS_WITH(lines_of(field), ContainsSubstring("no table of two sides"));
 }
+
+TEST_CASE("each of several heads has a colour, and the legend names them") {
+  Field field = table(3, 4, 0.25F);
+  field.values = Matrix::from_shape({6, 4});
+  std::ranges::fill(field.values, 0.25F);
+  field.values(5, 3) = 1;  // the last row of the second head
+  const Paint paint = make_paint("", choose_scale(facts_of(field), {}));
+  const Body both = token_lines(field, paint, {"head 0", "head 3"});
+  CHECK(both.pixels.shape(0) > token_lines(table(3, 4), paint).pixels.shape(0));
+  std::size_t reddish = 0;
+  for (std::size_t y = 40; y < both.pixels.shape(0); ++y) {
+    for (std::size_t x = 0; x < both.pixels.shape(1); ++x) {
+      reddish += both.pixels(y, x, 0) > both.pixels(y, x, 2) + 60 ? 1 : 0;
+    }
+  }
+  CHECK(reddish > 300);
+  CHECK_THROWS_WITH(token_lines(field, paint, test::numbered("head ", 4)), ContainsSubstring("no table of two sides"));
+}

@@ -11,6 +11,11 @@ namespace attnviz::render {
 /// it there is none. Signed values have the colours of the two ends. Where one word asks, its weights stand beside the
 /// words on the right. At most 300 words a column; the notes say what was left out. Throws `shape` unless `field` is a
 /// table.
-Body token_lines(const Field& field, const Paint& paint);
+/// With `heads`, 2 to kMostLineHeads names, the field has as many blocks of rows one below the other: each head's lines
+/// have a colour of their own, which a legend above the words names.
+Body token_lines(const Field& field, const Paint& paint, const std::vector<std::string>& heads = {});
+
+/// As many colours can be told apart.
+inline constexpr std::size_t kMostLineHeads = 12;
 
 }  // namespace attnviz::render
