@@ -79,6 +79,11 @@ def run(module, pixels):
     return found
 
 
+def class_activation(module, found, rows):
+    """What each place says for the likeliest class, before the bias."""
+    return (found["features"] @ module.fc.weight[found["logits"].argmax()]).reshape(rows, -1).detach()
+
+
 def case(name, architecture, module, sizes=((48, 48), (56, 33)), seed=1):
     """`architecture` is what config.json will say."""
     folder = VALUES / f"gates_{name}"
@@ -98,6 +103,8 @@ def case(name, architecture, module, sizes=((48, 48), (56, 33)), seed=1):
         pixels = torch.randn((1, 3, *size), generator=generator).half().double()
         found.clear()
         found |= run(module, pixels) | found
+        if len(found) == 3:
+            found["class_activation"] = class_activation(module, found, -(-size[0] // 32))
         expected |= {f"{kind}.{key}": value.contiguous().clone().to(torch.half if key == "pixels" else torch.float)
                      for key, value in found.items()}
     save_file(expected, folder / "expected.safetensors")
@@ -106,6 +113,18 @@ def case(name, architecture, module, sizes=((48, 48), (56, 33)), seed=1):
 
 
 SMALL = dict(num_classes=5, layers=(1, 2, 1, 1), channels=(4, 8, 8, 8), stem_width=8)
+
+
+@maker
+def resnet_plain():
+    """No gates at all."""
+    case("resnet_plain", "resnet18.a1_in1k", resnet.ResNet(block=resnet.BasicBlock, **SMALL))
+
+
+@maker
+def resnet_deep():
+    case("resnet_deep", "resnext50d_32x4d", resnet.ResNet(block=resnet.Bottleneck, cardinality=4, base_width=32,
+                                                          stem_type="deep", avg_down=True, **SMALL))
 
 
 @maker

@@ -2,6 +2,7 @@
 
 #include "attnviz/core/parallel.hpp"
 #include "attnviz/io/safetensors.hpp"
+#include "attnviz/io/safetensors_writer.hpp"
 #include "attnviz/models/registry.hpp"
 #include "models/kept_run.hpp"
 #include "support/catch.hpp"
@@ -113,6 +114,33 @@ TEST_CASE("ResNets with SE and ECA agree with timm on every gate, feature and lo
   for (const char* name : {"seresnet", "seresnet_basic", "seresnext", "seresnetaa", "resnetrs", "senet", "ecaresnet"}) {
     check_network(name);
   }
+}
+
+TEST_CASE("ResNets without gates agree with timm on every feature, logit and on what places say for the answer") {
+  for (const char* name : {"resnet_plain", "resnet_deep"}) check_network(name);
+}
+
+TEST_CASE("a ResNet without gates and without a head has features and nothing to draw") {
+  const fs::path folder = tiny_model("gates_resnet_plain");
+  const auto whole = io::Safetensors::open(folder / "model.safetensors");
+  std::vector<Tensor> values;
+  std::vector<std::string> names;
+  for (const auto& entry : whole.entries()) {
+    if (entry.name.starts_with("fc.")) continue;
+    values.push_back(whole.read(entry.name));
+    names.push_back(entry.name);
+  }
+  std::vector<io::NamedTensor> tensors;
+  for (std::size_t place = 0; place < names.size(); ++place) tensors.push_back(io::named(names[place], values[place]));
+  const TemporaryFolder headless;
+  io::write_safetensors(headless / "model.safetensors", tensors, {}, io::Overwrite::no);
+  fs::copy_file(folder / "config.json", headless / "config.json");
+  const auto model = models::load(headless.path());
+  const auto expected = io::Safetensors::open(folder / "expected.safetensors");
+  const auto input = pixels_in(expected, "square.pixels");
+  KeepGates kept;
+  CHECK(worst_difference(model->run(input, {.tokens = true}, kept).tokens, expected.read("square.features")) < 1e-4);
+  CHECK_THROWS_WITH(model->run(input, {.layers = {0}}, kept), ContainsSubstring("neither gates nor a head"));
 }
 
 TEST_CASE("ResNets of selective kernels agree with timm on every share, feature and logit") {

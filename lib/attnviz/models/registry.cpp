@@ -90,8 +90,9 @@ const std::array<Architecture, 27> kRows = {{
       "Dosovitskiy et al. 2020, arXiv:2010.11929"},
      kTorchvision,
      load_torchvision_vit},
-    {{"timm_resnet", "ResNet with gates, timm's names", InputKind::picture,
-      "The channel gates of SE, ECA and SK in ResNets and ResNeXts: seresnet50, ecaresnet26t, skresnet18 ...",
+    {{"timm_resnet", "ResNet with gates or without, timm's names", InputKind::picture,
+      "The channel gates of SE, ECA and SK in ResNets and ResNeXts: seresnet50, ecaresnet26t, skresnet18 ...; of a "
+      "resnet50 what each place says for its answer.",
       "Hu et al. 2017, arXiv:1709.01507; Wang et al. 2019, arXiv:1910.03151; Li et al. 2019, arXiv:1903.06586"},
      kResnet,
      load_timm_resnet},

@@ -39,6 +39,11 @@ ModelRun ConvolutionalNetwork::run_checked(const ModelInput& input, const Reques
   if (!request.hidden_states.empty()) {
     throw Error(ErrorKind::unsupported, facts().architecture + ": has no hidden states of tokens between its layers");
   }
+  if (!has_gates() && !parts_.head && !request.layers.empty()) {
+    throw Error(ErrorKind::unsupported,
+                facts().architecture + ": has neither gates nor a head whose answer places speak for",
+                "its features can still be used: --features");
+  }
   const bool to_the_end = (request.predictions > 0 && parts_.head) || request.tokens || !has_gates();
   const std::size_t wanted = request.layers.empty() ? 0 : *std::ranges::max_element(request.layers) + 1;
   ModelRun run;

@@ -114,17 +114,25 @@ class ResnetReader {
   std::size_t channels_ = 0;
 };
 
+/// Whether a name is that of a network without gates.
+bool is_plain(const std::string& architecture) {
+  return (architecture.starts_with("resne") && !architecture.starts_with("resnetrs")) ||
+         architecture.starts_with("wide_resnet");
+}
+
 }  // namespace
 
 std::unique_ptr<Model> load_timm_resnet(const Checkpoint& checkpoint, const Naming& naming, const Config& config) {
-  const std::string architecture =
-      timm_architecture(config, {"seresnet#", "seresnet#t", "seresnet#d", "seresnext#_#x#d", "seresnext#d_#x#d",
-                                 "seresnext#t_#x#d", "seresnetaa#d", "seresnextaa#d_#x#d", "ecaresnet#t", "ecaresnet#d",
-                                 "ecaresnet#d_pruned", "ecaresnetlight", "ecaresnext#t_#x#d", "skresnet#", "skresnet#d",
-                                 "skresnext#_#x#d", "resnetrs#", "senet154"});
+  const std::string architecture = timm_architecture(
+      config, {"seresnet#",          "seresnet#t",     "seresnet#d",         "seresnext#_#x#d", "seresnext#d_#x#d",
+               "seresnext#t_#x#d",   "seresnetaa#d",   "seresnextaa#d_#x#d", "ecaresnet#t",     "ecaresnet#d",
+               "ecaresnet#d_pruned", "ecaresnetlight", "ecaresnext#t_#x#d",  "skresnet#",       "skresnet#d",
+               "skresnext#_#x#d",    "resnetrs#",      "senet154",           "resnet#",         "resnet#t",
+               "resnet#d",           "resnetaa#d",     "resnext#_#x#d",      "resnext#d_#x#d",  "wide_resnet#_#"});
   Weights weights(checkpoint, naming);
   ConvolutionalNetwork::Parts parts = ResnetReader(weights, architecture).read();
   parts.labels = timm_labels(config);
+  if (is_plain(architecture)) parts.gates = ConvolutionalNetwork::Gates::optional;
   weights.finish(architecture);
   require_all_used(weights, architecture);
   return std::make_unique<ConvolutionalNetwork>(architecture, std::move(parts));

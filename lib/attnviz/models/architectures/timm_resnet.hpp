@@ -9,8 +9,8 @@
 
 namespace attnviz::models {
 
-/// ResNets with gates as timm saves them: SE, ECA and SK in its ResNet class (seresnet50, ecaresnet26t, skresnet18
-/// ...).
+/// ResNets as timm saves them: SE, ECA and SK in its ResNet class (seresnet50, ecaresnet26t, skresnet18 ...), and those
+/// without gates (resnet50, resnext50_32x4d ...), which show what each place says for their answer.
 std::unique_ptr<Model> load_timm_resnet(const Checkpoint& checkpoint, const Naming& naming, const Config& config);
 /// GC, SE and ECA in its ByobNet class (gcresnet50t, gcresnext26ts, seresnet33ts ...).
 std::unique_ptr<Model> load_timm_byobnet(const Checkpoint& checkpoint, const Naming& naming, const Config& config);

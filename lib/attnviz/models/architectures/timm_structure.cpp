@@ -31,9 +31,8 @@ bool fits(std::string_view name, std::string_view pattern) {
 }
 
 [[noreturn]] void refuse(const Config& config, const std::string& what) {
-  throw Error(
-      ErrorKind::unsupported, config.name() + ": " + what,
-      "gates can be read from timm's own seresnet, ecaresnet, skresnet, gcresnet, mobilenetv3 and efficientnet");
+  throw Error(ErrorKind::unsupported, config.name() + ": " + what,
+              "timm's own resnet, seresnet, ecaresnet, skresnet, gcresnet, mobilenetv3 and efficientnet can be read");
 }
 
 }  // namespace
