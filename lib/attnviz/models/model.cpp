@@ -86,7 +86,7 @@ Explanation Model::explain(const ModelInput& input, const ExplainRequest& reques
 
 Explanation Model::explain_checked(const ModelInput& /*input*/, const ExplainRequest& /*request*/,
                                    GradientSink* /*sink*/) const {
-  throw Error(ErrorKind::unsupported, facts_.architecture + ": has gates and no attention between tokens",
+  throw Error(ErrorKind::unsupported, facts_.architecture + ": has no attention between tokens",
               "its gates are drawn without --explain");
 }
 

@@ -38,7 +38,7 @@ models::Request gate_request(const NetworkOptions& options, const models::Model&
   const models::ModelFacts& facts = model.facts();
   if (options.rollout || options.flow || !options.queries.empty()) {
     throw Error(ErrorKind::usage,
-                facts.architecture + " has gates and no attention between tokens; " +
+                facts.architecture + " has no attention between tokens; " +
                     (options.rollout ? "--rollout"
                      : options.flow  ? "--flow"
                                      : "--query") +
