@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "attnviz/core/deadline.hpp"
 #include "attnviz/image/decoders.hpp"
 #include "attnviz/image/orientation.hpp"
 
@@ -49,6 +50,21 @@ int orientation_of(const WebPDemuxer* demuxer) {
   return orientation;
 }
 
+using Decoder = std::unique_ptr<WebPIDecoder, decltype(&WebPIDelete)>;
+
+/// Gives the decoder its bytes in pieces, between which the time is asked.
+VP8StatusCode feed(WebPIDecoder* decoder, std::span<const std::uint8_t> bytes) {
+  constexpr std::size_t kPieces = 128, kLeast = 256;
+  const std::size_t piece = std::max(bytes.size() / kPieces, kLeast);
+  VP8StatusCode status = VP8_STATUS_SUSPENDED;
+  for (std::size_t given = 0; given < bytes.size() && status == VP8_STATUS_SUSPENDED;) {
+    check_deadline();
+    given = std::min(bytes.size(), given + piece);
+    status = WebPIUpdate(decoder, bytes.data(), given);
+  }
+  return status;
+}
+
 /// Decodes one frame to RGBA [height,width,4].
 Pixels decode_frame(const Encoded& file, const WebPIterator& frame) {
   const auto width = static_cast<std::size_t>(frame.width), height = static_cast<std::size_t>(frame.height);
@@ -61,7 +77,9 @@ Pixels decode_frame(const Encoded& file, const WebPIterator& frame) {
   config.output.u.RGBA.rgba = rgba.data();
   config.output.u.RGBA.stride = static_cast<int>(width * 4);
   config.output.u.RGBA.size = rgba.size();
-  const VP8StatusCode status = WebPDecode(frame.fragment.bytes, frame.fragment.size, &config);
+  const Decoder decoder(WebPINewDecoder(&config.output), &WebPIDelete);
+  if (decoder == nullptr) throw Error(ErrorKind::limit, file.name + ": WebP: not enough memory", "try fewer --jobs");
+  const VP8StatusCode status = feed(decoder.get(), {frame.fragment.bytes, frame.fragment.size});
   if (status != VP8_STATUS_OK) fail_damaged(file, words_for(status));
   return rgba;
 }
