@@ -27,6 +27,8 @@ Raster decode_stored(const Encoded& file) {
       return decode_gif(file);
     case Format::pnm:
       return decode_pnm(file);
+    case Format::qoi:
+      return decode_qoi(file);
     case Format::heif:
     case Format::avif:
       return decode_heif(file);
