@@ -166,7 +166,8 @@ void add_batch_options(CLI::App& command, RunOptions& options) {
       ->check(CLI::Range(0.000001, 2000.0))
       ->capture_default_str()
       ->group(group);
-  command.add_flag("--strict", options.strict, "Refuse a JPEG of which data is wrong or missing, instead of saying so")
+  command
+      .add_flag("--strict", options.strict, "Refuse a picture of which data is wrong or missing, instead of saying so")
       ->group(group);
   command
       .add_option("--memory-limit", options.memory_limit,

@@ -22,3 +22,16 @@ TEST_CASE("a damaged JPEG is drawn and said to be damaged; --strict refuses it")
   CHECK(strict.code == 1);
   CHECK_THAT(strict.err, ContainsSubstring("cut.jpg: JPEG: Premature end of JPEG file"));
 }
+
+TEST_CASE("a damaged PNG, GIF or WebP is drawn and said to be damaged; --strict refuses it") {
+  const TemporaryFolder here;
+  for (const std::string name : {"cut.png", "cut.gif", "cut_lossless.webp"}) {
+    INFO(name);
+    std::filesystem::copy_file(attnviz::test::tests_path("data/damaged/" + name), here / name);
+    const std::string run = "run " + name + " --features bank -o " + name + ".out";
+    const auto drawn = call(run, here.path());
+    CHECK(drawn.code == 0);
+    CHECK_THAT(drawn.err, ContainsSubstring(name + ": distance: The picture's file is damaged: "));
+    CHECK(call(run + " --resume --strict", here.path()).code == 1);
+  }
+}

@@ -288,6 +288,16 @@ def make_tiff():
     tiff(grey, rgb(255 - grey), "white_is_zero.tif", photometric="miniswhite")
 
 
+def make_qoi():
+    """Runs, pixels that come again, small steps and new colours, with and without alpha."""
+    own = np.random.default_rng(3)
+    again = noise(4)[:2, :4][own.integers(0, 2, (HEIGHT, 20)), own.integers(0, 4, (HEIGHT, 20))]
+    steps = np.cumsum(own.integers(-9, 10, (HEIGHT, 30, 4)) // [1, 1, 1, 9], 1).astype(np.uint8)
+    mixed = np.concatenate([noise(4), np.repeat(noise(4)[:, :2], 70, 1), again, steps], 1)
+    add("rgb.qoi", saved(Image.fromarray(np.ascontiguousarray(mixed[..., :3])), "QOI"))
+    add("rgba.qoi", saved(Image.fromarray(mixed), "QOI"))
+
+
 def make_pnm():
     def plain(kind, samples, maxval=None):
         head = f"P{kind}\n# a comment\n{WIDTH} {HEIGHT}\n" + (f"{maxval}\n" if maxval else "")
@@ -315,7 +325,7 @@ if __name__ == "__main__":
     DATA.mkdir(parents=True, exist_ok=True)
     for old in DATA.iterdir():
         old.unlink()
-    for make in (make_png, make_jpeg, make_webp, make_gif, make_bmp, make_tiff, make_pnm):
+    for make in (make_png, make_jpeg, make_webp, make_gif, make_bmp, make_tiff, make_pnm, make_qoi):
         make()
     target = HERE / "values" / "image_decode.json"
     target.write_text(json.dumps({"cases": cases}, separators=(",", ":")) + "\n")

@@ -26,6 +26,7 @@ TEST_CASE("formats are told by their first bytes") {
   CHECK(sniff("GIF89a..") == Format::gif);
   CHECK(sniff("P6\n1 1 255\n") == Format::pnm);
   CHECK(sniff("P1#comment") == Format::pnm);
+  CHECK(sniff("qoif\0\0\0\1"s) == Format::qoi);
   CHECK(sniff("....ftypheic") == Format::heif);
   CHECK(sniff("....ftyphevx") == Format::heif);
   CHECK(sniff("....ftypavif") == Format::avif);

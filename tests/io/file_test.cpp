@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "attnviz/core/deadline.hpp"
 #include "attnviz/core/error.hpp"
 #include "support/catch.hpp"
 #include "support/error_of.hpp"
@@ -92,4 +93,24 @@ TEST_CASE("standard input is read to its end, in pieces as they come") {
   ::close(saved);
   ::close(ends[0]);
   CHECK(std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()) == "first second");
+}
+
+TEST_CASE("a file is read whole in pieces, whatever its size is to theirs") {
+  const test::TemporaryFolder folder;
+  constexpr std::size_t kPiece = std::size_t{4} << 20;
+  for (const std::size_t size : {kPiece - 1, kPiece, kPiece + 1, 2 * kPiece + 5}) {
+    std::string text(size, 'x');
+    for (std::size_t place = 0; place < size; place += 1000) text[place] = static_cast<char>(place / 1000);
+    test::write_text(folder / "large", text);
+    CHECK(read_text(folder / "large") == text);
+    CHECK(read_text(folder / "large", size) == text);
+    CHECK(test::error_of([&] { read_text(folder / "large", size - 1); }).kind() == ErrorKind::limit);
+  }
+}
+
+TEST_CASE("reading is given up behind the deadline") {
+  const test::TemporaryFolder folder;
+  test::write_text(folder / "file", "x");
+  const Deadline deadline(Deadline::Clock::now() - std::chrono::seconds(1));
+  CHECK_THROWS_AS(read_file(folder / "file"), DeadlinePassed);
 }

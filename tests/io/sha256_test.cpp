@@ -1,5 +1,6 @@
 #include "attnviz/io/sha256.hpp"
 
+#include "attnviz/core/deadline.hpp"
 #include "attnviz/core/error.hpp"
 #include "support/bytes.hpp"
 #include "support/catch.hpp"
@@ -32,4 +33,17 @@ TEST_CASE("SHA-256 of a missing file or a folder is an error") {
   const test::TemporaryFolder folder;
   CHECK(test::error_of([&] { sha256_of_file(folder / "none"); }).kind() == ErrorKind::not_found);
   CHECK(test::error_of([&] { sha256_of_file(folder.path()); }).kind() == ErrorKind::io);
+}
+
+TEST_CASE("SHA-256 is given up while it goes on, of bytes and of a file") {
+  const test::TemporaryFolder folder;
+  const std::vector<std::byte> bytes(64'000'000);  // a tenth of a second and more
+  test::write_text(folder / "file", {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  const auto soon = [] { return Deadline::Clock::now() + std::chrono::milliseconds(5); };
+  {
+    const Deadline deadline(soon());
+    CHECK_THROWS_AS(sha256(bytes), DeadlinePassed);
+  }
+  const Deadline deadline(soon());
+  CHECK_THROWS_AS(sha256_of_file(folder / "file"), DeadlinePassed);
 }

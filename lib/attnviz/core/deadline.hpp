@@ -8,9 +8,9 @@ namespace attnviz {
 
 // Threads cannot be ended from outside, so long work asks now and then whether its time is up. `parallel_for` asks
 // before each of its pieces, and with it every mechanism, layer and matrix product, on whichever thread a piece runs;
-// the decoders of PNG, JPEG, GIF and TIFF ask before each row. What cannot be interrupted is reading and hashing a
-// file, a BMP or PNM, and one call of a library that gives nothing back before it is done: one tile of a matrix
-// product, a whole WebP, one strip of a TIFF, one Fourier transform.
+// decoders ask before each row, WebP's before each hundredth of its bytes, and reading and hashing every few megabytes.
+// What cannot be interrupted is one call of a library that gives nothing back before it is done: one tile of a matrix
+// product, a HEIC or AVIF, one tile of a TIFF or a TIFF of a rare kind, one Fourier transform.
 
 /// Thrown by `check_deadline`: work is given up, what it was to make does not exist.
 class DeadlinePassed : public Error {

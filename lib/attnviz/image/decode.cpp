@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "attnviz/core/deadline.hpp"
 #include "attnviz/image/decoders.hpp"
 #include "attnviz/image/orientation.hpp"
 #include "attnviz/io/file.hpp"
@@ -26,6 +27,8 @@ Raster decode_stored(const Encoded& file) {
       return decode_gif(file);
     case Format::pnm:
       return decode_pnm(file);
+    case Format::qoi:
+      return decode_qoi(file);
     case Format::heif:
     case Format::avif:
       return decode_heif(file);
@@ -81,7 +84,9 @@ void require_pixels(const Encoded& file, std::size_t width, std::size_t height) 
 }
 
 void composite_on_white(std::span<const unsigned char> rgba, unsigned char* rgb) {
+  constexpr std::size_t kOften = 1 << 20;
   for (std::size_t index = 0; index + 4 <= rgba.size(); index += 4, rgb += 3) {
+    if (index % kOften == 0) check_deadline();
     const unsigned alpha = rgba[index + 3];
     rgb[0] = over_white(rgba[index], alpha);
     rgb[1] = over_white(rgba[index + 1], alpha);

@@ -20,7 +20,8 @@ struct Limits {
   std::function<void(std::size_t, std::size_t)> admit;
   std::size_t file_bytes = std::size_t{2} * 1024 * 1024 * 1024;
   /// Whether a picture of which data is wrong or missing is refused. Otherwise a JPEG is what browsers show, grey where
-  /// nothing is known, as long as its header is whole and its data reaches beyond the first row of blocks.
+  /// nothing is known, as long as its header is whole and its data reaches beyond the first row of blocks; a PNG, GIF,
+  /// WebP or QOI, white where nothing is known, as long as a row is.
   bool strict = true;
 };
 

@@ -2,6 +2,7 @@
 #include <array>
 #include <bit>
 
+#include "attnviz/core/deadline.hpp"
 #include "attnviz/image/decoders.hpp"
 
 namespace attnviz::image {
@@ -169,6 +170,7 @@ void read_rows(const Encoded& file, const Header& header, Pixels& rgb) {
                  "the data ends too early: " + std::to_string(available) + " of " + std::to_string(needed) + " bytes");
   }
   for (std::size_t row = 0; row < header.height; ++row) {
+    check_deadline();
     convert_row(header, file.data() + header.data_offset + row * row_bytes, target_row(header, row, rgb));
   }
 }
@@ -180,6 +182,7 @@ class RunReader {
 
   void read() {
     for (std::size_t row = 0; row < header_.height; ++row) {
+      check_deadline();
       std::uint8_t* target = target_row(header_, row, rgb_);
       for (std::size_t column = 0; column < header_.width; ++column)
         write_color(header_.palette[0], target + column * 3);
@@ -191,6 +194,8 @@ class RunReader {
  private:
   unsigned next() {
     if (position_ >= file_.size()) fail_damaged(file_, "the data ends too early inside of a run");
+    constexpr std::size_t kOften = 1 << 14;  // two bytes may stand for 255 pixels
+    if (position_ % kOften == 0) check_deadline();
     return file_.at(position_++);
   }
 

@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <cstring>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "attnviz/core/deadline.hpp"
-#include "attnviz/image/decoders.hpp"
+#include "attnviz/image/damage.hpp"
 
 namespace attnviz::image {
 namespace {
@@ -14,6 +15,7 @@ namespace {
 struct Source {
   const Encoded& file;
   std::size_t position = 0;
+  bool shortens_blocks = false;  ///< the length of a block that is cut off is what is left of it
 };
 
 int copy_bytes(GifFileType* gif, GifByteType* target, int wanted) {
@@ -22,6 +24,9 @@ int copy_bytes(GifFileType* gif, GifByteType* target, int wanted) {
       std::min(static_cast<std::size_t>(std::max(wanted, 0)), source->file.size() - source->position);
   std::memcpy(target, source->file.data() + source->position, count);
   source->position += count;
+  if (source->shortens_blocks && wanted == 1 && count == 1) {
+    *target = static_cast<GifByteType>(std::min<std::size_t>(*target, source->file.size() - source->position));
+  }
   return static_cast<int>(count);
 }
 
@@ -32,9 +37,13 @@ using Gif = std::unique_ptr<GifFileType, CloseGif>;
 
 constexpr int kOpaque = -1;
 
-[[noreturn]] void fail(const Encoded& file, int code) {
+std::string words_for(int code) {
   const char* words = GifErrorString(code);
-  fail_damaged(file, words == nullptr ? "the data cannot be read" : words);
+  return words == nullptr ? "the data cannot be read" : words;
+}
+
+[[noreturn]] void fail(const Encoded& file, int code) {
+  fail_damaged(file, words_for(code));
 }
 
 int read_extension(const Encoded& file, GifFileType* gif, int transparent) {
@@ -92,25 +101,77 @@ struct Palette {
   }
 };
 
-void read_lines(const Encoded& file, GifFileType* gif, const Palette& palette, Pixels& canvas) {
-  const GifImageDesc& frame = gif->Image;
-  const auto width = static_cast<std::size_t>(frame.Width), height = static_cast<std::size_t>(frame.Height);
-  const auto left = static_cast<std::size_t>(frame.Left), top = static_cast<std::size_t>(frame.Top);
-  require_pixels(file, width, height);  // a frame may be larger than its canvas
-  std::vector<GifPixelType> line(width);
-  for (const std::size_t row : stored_order(height, frame.Interlace)) {
-    check_deadline();
-    if (DGifGetLine(gif, line.data(), frame.Width) == GIF_ERROR) fail(file, gif->Error);
-    if (top + row >= canvas.shape(0) || left >= canvas.shape(1)) continue;
-    const std::size_t visible = std::min(width, canvas.shape(1) - left);
-    std::uint8_t* target = canvas.data() + ((top + row) * canvas.shape(1) + left) * 3;
-    for (std::size_t column = 0; column < visible; ++column) palette.write(line[column], target + column * 3);
+/// How many pixels of a line are read: fewer than it holds when the rest is wrong or missing.
+std::size_t read_line(GifFileType* gif, std::span<GifPixelType> line, Reading reading) {
+  // After an error the library does not say how much of a line was good; one pixel is good or not.
+  const std::size_t piece = reading == Reading::patient ? 1 : line.size();
+  for (std::size_t place = 0; place < line.size(); place += piece) {
+    if (DGifGetLine(gif, line.data() + place, static_cast<int>(piece)) == GIF_ERROR) return place;
   }
+  return line.size();
 }
 
-}  // namespace
+/// Where the first frame lies, and what is drawn of it.
+class Frame {
+ public:
+  Frame(const Encoded& file, const GifImageDesc& where, Pixels& canvas)
+      : width_(static_cast<std::size_t>(where.Width)),
+        height_(static_cast<std::size_t>(where.Height)),
+        left_(static_cast<std::size_t>(where.Left)),
+        top_(static_cast<std::size_t>(where.Top)),
+        interlaced_(where.Interlace),
+        canvas_(canvas) {
+    require_pixels(file, width_, height_);  // a frame may be larger than its canvas
+  }
 
-Raster decode_gif(const Encoded& file) {
+  /// How many lines are whole.
+  std::size_t read(GifFileType* gif, const Palette& palette, Reading reading) {
+    const std::vector<std::size_t> order = stored_order(height_, interlaced_);
+    std::vector<GifPixelType> line(width_);
+    for (std::size_t count = 0; count < order.size(); ++count) {
+      check_deadline();
+      const std::size_t good = read_line(gif, line, reading);
+      if (good < width_ && reading == Reading::exact) return count;
+      if (good < width_ && interlaced_) repeat(std::span(order).first(count));
+      draw(order[count], std::span(line).first(good), palette);
+      if (good < width_) return count;
+    }
+    return order.size();
+  }
+
+ private:
+  std::uint8_t* target(std::size_t row) {
+    const bool visible = top_ + row < canvas_.shape(0) && left_ < canvas_.shape(1);
+    return visible ? canvas_.data() + ((top_ + row) * canvas_.shape(1) + left_) * 3 : nullptr;
+  }
+  std::size_t visible(std::size_t width) const { return std::min(width, canvas_.shape(1) - left_); }
+
+  void draw(std::size_t row, std::span<const GifPixelType> line, const Palette& palette) {
+    std::uint8_t* rgb = target(row);
+    if (rgb == nullptr) return;
+    for (std::size_t column = 0; column < visible(line.size()); ++column) {
+      palette.write(line[column], rgb + column * 3);
+    }
+  }
+
+  /// Until the others come a line of the first pass stands for the seven below it, and so on.
+  void repeat(std::span<const std::size_t> whole) {
+    constexpr std::size_t kMost = 8;
+    std::vector<bool> known(height_, false);
+    for (const std::size_t row : whole) known[row] = true;
+    for (std::size_t row = 0, last = height_; row < height_; ++row) {
+      if (known[row]) last = row;
+      if (known[row] || last >= row || row - last >= kMost || target(row) == nullptr) continue;
+      std::copy_n(target(last), visible(width_) * 3, target(row));
+    }
+  }
+
+  std::size_t width_, height_, left_, top_;
+  bool interlaced_;
+  Pixels& canvas_;
+};
+
+Attempt attempt(const Encoded& file, Reading reading) {
   Source source{file};
   int code = 0;
   const Gif gif(DGifOpen(&source, copy_bytes, &code));
@@ -118,14 +179,27 @@ Raster decode_gif(const Encoded& file) {
   const int transparent = seek_first_frame(file, gif.get());
   const ColorMapObject* colors = gif->Image.ColorMap != nullptr ? gif->Image.ColorMap : gif->SColorMap;
   if (colors == nullptr) fail_damaged(file, "no colour table");
-  Raster raster{allocate_rgb(file, static_cast<std::size_t>(std::max(gif->SWidth, 0)),
+  Attempt made{{allocate_rgb(file, static_cast<std::size_t>(std::max(gif->SWidth, 0)),
                              static_cast<std::size_t>(std::max(gif->SHeight, 0))),
-                1};
-  std::fill_n(raster.rgb.data(), raster.rgb.size(), std::uint8_t{255});
-  read_lines(file, gif.get(), {colors, transparent}, raster.rgb);
+                1,
+                {}},
+               {}};
+  Pixels& rgb = made.raster.rgb;
+  std::fill_n(rgb.data(), rgb.size(), std::uint8_t{255});
+  source.shortens_blocks = reading == Reading::patient;
+  Frame frame(file, gif->Image, rgb);
+  const std::size_t lines = frame.read(gif.get(), {colors, transparent}, reading);
+  made.shows_something = lines > 0;
   GifRecordType after = UNDEFINED_RECORD_TYPE;
-  if (DGifGetRecordType(gif.get(), &after) == GIF_ERROR) fail(file, gif->Error);
-  return raster;
+  const bool whole = lines == static_cast<std::size_t>(gif->Image.Height);
+  if (!whole || DGifGetRecordType(gif.get(), &after) == GIF_ERROR) made.damage = words_for(gif->Error);
+  return made;
+}
+
+}  // namespace
+
+Raster decode_gif(const Encoded& file) {
+  return decode_despite_damage(file, attempt);
 }
 
 }  // namespace attnviz::image

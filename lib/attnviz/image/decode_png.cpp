@@ -1,10 +1,11 @@
 #include <png.h>
 
+#include <algorithm>
 #include <csetjmp>
 #include <cstring>
 
 #include "attnviz/core/deadline.hpp"
-#include "attnviz/image/decoders.hpp"
+#include "attnviz/image/damage.hpp"
 #include "attnviz/image/orientation.hpp"
 
 namespace attnviz::image {
@@ -13,7 +14,7 @@ namespace {
 /// libpng's state. As with JPEG, the functions that call setjmp hold nothing that has a destructor.
 class PngReader {
  public:
-  explicit PngReader(const Encoded& file) : file_(file) {
+  PngReader(const Encoded& file, Reading reading) : file_(file), reading_(reading) {
     png_ = png_create_read_struct(PNG_LIBPNG_VER_STRING, this, note_and_escape, ignore_warning);
     info_ = png_ == nullptr ? nullptr : png_create_info_struct(png_);
     if (info_ == nullptr) throw Error(ErrorKind::internal, file.name + ": PNG: libpng cannot start");
@@ -25,9 +26,11 @@ class PngReader {
   void read_header() {
     if (!try_header()) fail_damaged(file_, message_);
   }
-  void read_rows(unsigned char* rows, std::size_t stride) {
-    if (!try_rows(rows, stride)) fail_damaged(file_, message_);
-  }
+  /// False with a message() when not all of it could be read.
+  bool read_rows(unsigned char* rows, std::size_t stride) { return try_rows(rows, stride); }
+  const char* message() const { return message_; }
+  /// Whether a whole row was read at all.
+  bool shows_something() const { return pass_ > 0 || row_ > 0; }
   std::size_t width() const { return png_get_image_width(png_, info_); }
   std::size_t height() const { return png_get_image_height(png_, info_); }
   bool has_alpha() const { return has_alpha_; }
@@ -81,18 +84,28 @@ class PngReader {
     return true;
   }
 
+  /// libpng takes thousands of bytes at once, and leaves them all where fewer are there: the last ones come singly.
+  void approach_end() {
+    constexpr std::size_t kNear = 65536;
+    if (file_.size() - position_ < kNear) png_set_compression_buffer_size(png_, 1);
+  }
+
   bool try_rows(unsigned char* rows, std::size_t stride) {
     if (setjmp(png_jmpbuf(png_))) return false;
+    // A wrong checksum alone takes no row away; that of the header is behind us.
+    if (reading_ == Reading::patient) png_set_crc_action(png_, PNG_CRC_QUIET_USE, PNG_CRC_NO_CHANGE);
     const int passes = png_set_interlace_handling(png_);
     row_bytes_ = png_get_rowbytes(png_, info_);
     png_read_update_info(png_, info_);
     if (png_get_rowbytes(png_, info_) != stride) png_error(png_, "the row size is not what the header says");
     const std::size_t count = height();
-    for (int pass = 0; pass < passes; ++pass) {
-      for (std::size_t row = 0; row < count; ++row) {
+    for (pass_ = 0; pass_ < passes; ++pass_) {
+      for (row_ = 0; row_ < count; ++row_) {
         taken_ = 0;
         check_deadline();
-        png_read_row(png_, rows + row * stride, nullptr);
+        if (reading_ == Reading::patient) approach_end();
+        // As "display" the pixels of a pass stand also for those of later ones, which may be missing.
+        png_read_row(png_, nullptr, rows + row_ * stride);
       }
     }
     png_read_end(png_, info_);
@@ -102,6 +115,9 @@ class PngReader {
   const Encoded& file_;
   png_structp png_ = nullptr;
   png_infop info_ = nullptr;
+  Reading reading_;
+  int pass_ = 0;
+  std::size_t row_ = 0;
   std::size_t position_ = 0;
   std::size_t row_bytes_ = 0;  ///< of a row, unpacked, as stored
   std::size_t taken_ = 0;      ///< packed bytes since the last row
@@ -109,21 +125,31 @@ class PngReader {
   char message_[256] = {};
 };
 
+Attempt attempt(const Encoded& file, Reading reading) {
+  PngReader reader(file, reading);
+  reader.read_header();
+  Attempt made{{allocate_rgb(file, reader.width(), reader.height()), 1, {}}, {}};
+  Pixels& rgb = made.raster.rgb;
+  bool whole = false;
+  if (reader.has_alpha()) {
+    Pixels rgba = Pixels::from_shape({reader.height(), reader.width(), 4});
+    if (reading == Reading::patient) std::fill_n(rgba.data(), rgba.size(), std::uint8_t{0});
+    whole = reader.read_rows(rgba.data(), reader.width() * 4);
+    if (whole || reading == Reading::patient) composite_on_white({rgba.data(), rgba.size()}, rgb.data());
+  } else {
+    if (reading == Reading::patient) std::fill_n(rgb.data(), rgb.size(), std::uint8_t{255});
+    whole = reader.read_rows(rgb.data(), reader.width() * 3);
+  }
+  if (!whole) made.damage = reader.message();
+  made.shows_something = reader.shows_something();
+  made.raster.orientation = reader.orientation();
+  return made;
+}
+
 }  // namespace
 
 Raster decode_png(const Encoded& file) {
-  PngReader reader(file);
-  reader.read_header();
-  Raster raster{allocate_rgb(file, reader.width(), reader.height()), 1};
-  if (reader.has_alpha()) {
-    Pixels rgba = Pixels::from_shape({reader.height(), reader.width(), 4});
-    reader.read_rows(rgba.data(), reader.width() * 4);
-    composite_on_white({rgba.data(), rgba.size()}, raster.rgb.data());
-  } else {
-    reader.read_rows(raster.rgb.data(), reader.width() * 3);
-  }
-  raster.orientation = reader.orientation();
-  return raster;
+  return decode_despite_damage(file, attempt);
 }
 
 }  // namespace attnviz::image

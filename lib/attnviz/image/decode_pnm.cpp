@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "attnviz/core/deadline.hpp"
 #include "attnviz/image/decoders.hpp"
 
 namespace attnviz::image {
@@ -20,7 +21,7 @@ class PnmReader {
     skip_space();
     const std::size_t start = position_;
     unsigned value = 0;
-    for (; position_ < file_.size() && is_digit(file_.at(position_)); ++position_) {
+    for (; position_ < file_.size() && is_digit(file_.at(position_)); step()) {
       value = value * 10 + (file_.at(position_) - '0');
       if (value > 100'000'000)
         fail_damaged(file_, std::string(what) + " is too large at byte " + std::to_string(start));
@@ -35,7 +36,9 @@ class PnmReader {
     if (position_ >= file_.size() || (file_.at(position_) != '0' && file_.at(position_) != '1')) {
       fail_damaged(file_, "no bit at byte " + std::to_string(position_));
     }
-    return file_.at(position_++) - '0';
+    const unsigned value = file_.at(position_) - '0';
+    step();
+    return value;
   }
 
   /// The single white space between the header and raw samples.
@@ -49,15 +52,20 @@ class PnmReader {
  private:
   static bool is_digit(unsigned char c) { return c >= '0' && c <= '9'; }
 
+  void step() {
+    constexpr std::size_t kOften = 1 << 16;
+    if (++position_ % kOften == 0) check_deadline();
+  }
+
   void skip_space() {
     while (position_ < file_.size()) {
       const auto c = static_cast<char>(file_.at(position_));
       if (c == '#') {
-        while (position_ < file_.size() && file_.at(position_) != '\n' && file_.at(position_) != '\r') ++position_;
+        while (position_ < file_.size() && file_.at(position_) != '\n' && file_.at(position_) != '\r') step();
       } else if (kSpace.find(c) == std::string_view::npos) {
         return;
       } else {
-        ++position_;
+        step();
       }
     }
   }
@@ -86,12 +94,11 @@ void read_plain(const Header& header, PnmReader& reader, std::span<std::uint8_t>
   }
 }
 
+/// One row.
 void read_raw(const Header& header, const unsigned char* data, std::span<std::uint8_t> samples) {
   if (header.is_bitmap()) {
-    const std::size_t row_bytes = (header.width + 7) / 8;
-    for (std::size_t index = 0; index < samples.size(); ++index) {
-      const std::size_t row = index / header.width, column = index % header.width;
-      samples[index] = (data[row * row_bytes + column / 8] >> (7 - column % 8) & 1) != 0 ? 0 : 255;
+    for (std::size_t column = 0; column < samples.size(); ++column) {
+      samples[column] = (data[column / 8] >> (7 - column % 8) & 1) != 0 ? 0 : 255;
     }
   } else if (header.maxval > 255) {
     for (std::size_t index = 0; index < samples.size(); ++index) {
@@ -104,9 +111,17 @@ void read_raw(const Header& header, const unsigned char* data, std::span<std::ui
   }
 }
 
+/// Of one row.
 std::size_t raw_bytes(const Header& header) {
-  if (header.is_bitmap()) return (header.width + 7) / 8 * header.height;
-  return header.width * header.height * header.channels() * (header.maxval > 255 ? 2 : 1);
+  if (header.is_bitmap()) return (header.width + 7) / 8;
+  return header.width * header.channels() * (header.maxval > 255 ? 2 : 1);
+}
+
+void spread_grey(const std::uint8_t* grey, std::uint8_t* rgb, std::size_t count) {
+  for (std::size_t index = 0; index < count; ++index) {
+    const std::uint8_t value = grey[index];
+    rgb[3 * index] = rgb[3 * index + 1] = rgb[3 * index + 2] = value;
+  }
 }
 
 }  // namespace
@@ -123,25 +138,24 @@ Raster decode_pnm(const Encoded& file) {
   require_pixels(file, header.width, header.height);
   const std::size_t samples = header.width * header.height * header.channels();
   if (!header.is_plain()) reader.end_header();
-  const std::size_t needed = header.is_plain() ? samples : raw_bytes(header);
+  const std::size_t needed = header.is_plain() ? samples : raw_bytes(header) * header.height;
   if (file.size() - reader.position() < needed) {
     fail_damaged(file, "the data ends too early: " + std::to_string(file.size() - reader.position()) + " of at least " +
                            std::to_string(needed) + " bytes");
   }
   Raster raster{allocate_rgb(file, header.width, header.height), 1};
-  // Grey samples go to the end of the buffer, from where they are spread out to RGB in place.
-  std::uint8_t* target = raster.rgb.data() + raster.rgb.size() - samples;
-  if (header.is_plain()) {
-    read_plain(header, reader, {target, samples});
-  } else {
-    read_raw(header, file.data() + reader.position(), {target, samples});
-  }
-  if (header.channels() == 1) {
-    std::uint8_t* rgb = raster.rgb.data();
-    for (std::size_t index = 0; index < samples; ++index) {
-      const std::uint8_t grey = target[index];
-      rgb[3 * index] = rgb[3 * index + 1] = rgb[3 * index + 2] = grey;
+  // Grey samples of a row go to its end, from where they are spread out to RGB in place.
+  const std::size_t row_samples = header.width * header.channels(), row_rgb = header.width * 3;
+  for (std::size_t row = 0; row < header.height; ++row) {
+    check_deadline();
+    std::uint8_t* rgb = raster.rgb.data() + row * row_rgb;
+    const std::span<std::uint8_t> target(rgb + row_rgb - row_samples, row_samples);
+    if (header.is_plain()) {
+      read_plain(header, reader, target);
+    } else {
+      read_raw(header, file.data() + reader.position() + row * raw_bytes(header), target);
     }
+    if (header.channels() == 1) spread_grey(target.data(), rgb, header.width);
   }
   return raster;
 }

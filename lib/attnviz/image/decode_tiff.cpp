@@ -119,22 +119,19 @@ class Samples {
   std::unique_ptr<unsigned char[]> values_;
 };
 
+/// Row by row and not strip by strip: one strip may be the whole picture, and the time is asked between its rows.
 void read_strips(const MemoryTiff& tiff, const Layout& layout, Samples& samples) {
-  const std::size_t rows =
-      std::min<std::size_t>(tiff.tag<std::uint32_t>(TIFFTAG_ROWSPERSTRIP, 0xFFFFFFFF), layout.height);
-  const tmsize_t bytes = TIFFStripSize(tiff.get()), row_bytes = TIFFScanlineSize(tiff.get());
-  tiff.require(rows > 0 && row_bytes > 0, "strips without rows");
-  const auto buffer = std::make_unique_for_overwrite<unsigned char[]>(static_cast<std::size_t>(bytes));
+  const tmsize_t row_bytes = TIFFScanlineSize(tiff.get());
+  tiff.require(tiff.tag<std::uint32_t>(TIFFTAG_ROWSPERSTRIP, 1) > 0 && row_bytes > 0, "strips without rows");
+  const auto buffer = std::make_unique_for_overwrite<unsigned char[]>(static_cast<std::size_t>(row_bytes));
   const std::size_t planes = layout.planar ? layout.used() : 1;
   for (std::size_t plane = 0; plane < planes; ++plane) {
-    for (std::size_t top = 0; top < layout.height; top += rows) {
-      const std::uint32_t strip =
-          TIFFComputeStrip(tiff.get(), static_cast<std::uint32_t>(top), static_cast<std::uint16_t>(plane));
-      const std::size_t count = std::min(rows, layout.height - top);
+    for (std::size_t row = 0; row < layout.height; ++row) {
       check_deadline();
-      const tmsize_t wanted = row_bytes * static_cast<tmsize_t>(count);
-      tiff.require(TIFFReadEncodedStrip(tiff.get(), strip, buffer.get(), wanted) == wanted, "a strip is too short");
-      samples.take({buffer.get(), static_cast<std::size_t>(row_bytes), top, 0, count, layout.width, plane});
+      const int read = TIFFReadScanline(tiff.get(), buffer.get(), static_cast<std::uint32_t>(row),
+                                        static_cast<std::uint16_t>(plane));
+      tiff.require(read == 1, "a strip is too short");
+      samples.take({buffer.get(), static_cast<std::size_t>(row_bytes), row, 0, 1, layout.width, plane});
     }
   }
 }
@@ -199,8 +196,11 @@ void read_plain(const MemoryTiff& tiff, const Layout& layout, Pixels& rgb) {
   } else {
     read_strips(tiff, layout, samples);
   }
-  for (std::size_t index = 0; index < layout.width * layout.height; ++index) {
-    write_pixel(layout, samples.pixel(index), palette.data(), rgb.data() + 3 * index);
+  for (std::size_t row = 0; row < layout.height; ++row) {
+    check_deadline();
+    for (std::size_t index = row * layout.width; index < (row + 1) * layout.width; ++index) {
+      write_pixel(layout, samples.pixel(index), palette.data(), rgb.data() + 3 * index);
+    }
   }
 }
 

@@ -38,6 +38,7 @@ Raster decode_bmp(const Encoded& file);
 Raster decode_tiff(const Encoded& file);
 Raster decode_gif(const Encoded& file);
 Raster decode_pnm(const Encoded& file);
+Raster decode_qoi(const Encoded& file);
 /// HEIC, HEIF and AVIF, by the part `heif`. libheif applies its own orientation (irot, imir); EXIF's does not count.
 Raster decode_heif(const Encoded& file);
 

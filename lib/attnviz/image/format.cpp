@@ -23,11 +23,17 @@ struct Known {
 };
 
 constexpr Known kKnown[] = {
-    {{0, "\xff\xd8\xff"sv}, {}, Format::jpeg},    {{0, "\x89PNG\r\n\x1a\n"sv}, {}, Format::png},
-    {{0, "RIFF"sv}, {8, "WEBP"sv}, Format::webp}, {{0, "BM"sv}, {}, Format::bmp},
-    {{0, "II*\0"sv}, {}, Format::tiff},           {{0, "MM\0*"sv}, {}, Format::tiff},
-    {{0, "II+\0"sv}, {}, Format::tiff},           {{0, "MM\0+"sv}, {}, Format::tiff},
-    {{0, "GIF87a"sv}, {}, Format::gif},           {{0, "GIF89a"sv}, {}, Format::gif},
+    {{0, "\xff\xd8\xff"sv}, {}, Format::jpeg},
+    {{0, "\x89PNG\r\n\x1a\n"sv}, {}, Format::png},
+    {{0, "RIFF"sv}, {8, "WEBP"sv}, Format::webp},
+    {{0, "BM"sv}, {}, Format::bmp},
+    {{0, "II*\0"sv}, {}, Format::tiff},
+    {{0, "MM\0*"sv}, {}, Format::tiff},
+    {{0, "II+\0"sv}, {}, Format::tiff},
+    {{0, "MM\0+"sv}, {}, Format::tiff},
+    {{0, "GIF87a"sv}, {}, Format::gif},
+    {{0, "GIF89a"sv}, {}, Format::gif},
+    {{0, "qoif"sv}, {}, Format::qoi},
 };
 
 struct Foreign {
@@ -115,6 +121,8 @@ const char* name_of(Format format) noexcept {
       return "GIF";
     case Format::pnm:
       return "PNM";
+    case Format::qoi:
+      return "QOI";
     case Format::heif:
       return "HEIF";
     case Format::avif:
@@ -141,9 +149,10 @@ Format sniff_format(std::span<const std::byte> bytes, const std::string& name) {
         name + ": " + (matches(head, {4, "ftyp"sv}) ? describe(head) : "a video") + " where a picture is wanted",
         "a video is read from a file whose name does not promise a picture, such as clip.mp4");
   }
-  throw Error(ErrorKind::unsupported,
-              name + ": " + describe(head_of(bytes)) + ", not one of JPEG, PNG, WebP, BMP, TIFF, GIF, PNM, HEIF, AVIF",
-              "convert it to PNG or JPEG first");
+  throw Error(
+      ErrorKind::unsupported,
+      name + ": " + describe(head_of(bytes)) + ", not one of JPEG, PNG, WebP, BMP, TIFF, GIF, PNM, QOI, HEIF, AVIF",
+      "convert it to PNG or JPEG first");
 }
 
 }  // namespace attnviz::image

@@ -9,7 +9,7 @@ namespace attnviz::image {
 
 /// The picture formats that we decode. PNM covers P1 to P6 (PBM, PGM, PPM, plain and raw).
 /// HEIF (HEIC among them) and AVIF are read by a part that may not have been built.
-enum class Format { jpeg, png, webp, bmp, tiff, gif, pnm, heif, avif };
+enum class Format { jpeg, png, webp, bmp, tiff, gif, pnm, qoi, heif, avif };
 
 /// "JPEG", "PNG" ... for messages.
 const char* name_of(Format format) noexcept;

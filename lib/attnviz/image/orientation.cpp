@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "attnviz/core/deadline.hpp"
+
 namespace attnviz::image {
 namespace {
 
@@ -97,6 +99,7 @@ Pixels apply_orientation(Pixels pixels, int orientation) {
   // OpenCV's transpose and flip take twice the time.
   constexpr std::size_t kBlock = 64;
   for (std::size_t top = 0; top < rows; top += kBlock) {
+    check_deadline();
     for (std::size_t left = 0; left < columns; left += kBlock) {
       const std::size_t right = std::min(columns, left + kBlock);
       for (std::size_t row = top; row < std::min(rows, top + kBlock); ++row) {

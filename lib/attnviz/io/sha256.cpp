@@ -1,5 +1,6 @@
 #include "attnviz/io/sha256.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <vector>
@@ -7,6 +8,7 @@
 #include <sha2.h>
 #include <unistd.h>
 
+#include "attnviz/core/deadline.hpp"
 #include "attnviz/io/regular_file.hpp"
 #include "attnviz/io/system_error.hpp"
 
@@ -44,7 +46,10 @@ class Hasher {
 
 std::string sha256(std::span<const std::byte> bytes) {
   Hasher hasher;
-  hasher.update(bytes);
+  for (; !bytes.empty(); bytes = bytes.subspan(std::min(bytes.size(), kBlockSize))) {
+    check_deadline();
+    hasher.update(bytes.first(std::min(bytes.size(), kBlockSize)));
+  }
   return hasher.hex();
 }
 
@@ -53,6 +58,7 @@ std::string sha256_of_file(const std::filesystem::path& path) {
   Hasher hasher;
   std::vector<std::byte> block(kBlockSize);
   while (true) {
+    check_deadline();
     const ssize_t count = ::read(file.descriptor.get(), block.data(), block.size());
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) throw system_error("read", path, errno);

@@ -9,9 +9,9 @@
 namespace attnviz::pipeline {
 namespace {
 
-constexpr std::array<std::string_view, 18> kPictureEndings = {".jpg", ".jpeg", ".jpe",  ".png", ".webp", ".bmp",
-                                                              ".tif", ".tiff", ".gif",  ".pnm", ".pbm",  ".pgm",
-                                                              ".ppm", ".heic", ".heif", ".hif", ".avif", ".avifs"};
+constexpr std::array<std::string_view, 19> kPictureEndings = {
+    ".jpg", ".jpeg", ".jpe", ".png", ".webp", ".bmp",  ".tif", ".tiff", ".gif",  ".pnm",
+    ".pbm", ".pgm",  ".ppm", ".qoi", ".heic", ".heif", ".hif", ".avif", ".avifs"};
 constexpr std::array<std::string_view, 5> kOtherEndings = {".txt", ".text", ".npy", ".npz", ".safetensors"};
 constexpr std::array<std::string_view, 15> kVideoEndings = {".mp4", ".m4v", ".mov",  ".mkv", ".webm",
                                                             ".avi", ".mpg", ".mpeg", ".mts", ".m2ts",
