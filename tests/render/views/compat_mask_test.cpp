@@ -13,22 +13,10 @@ TEST_CASE("DINO's mask is what its recipe gives") {
   const auto& golden = test::golden("render_compat");
   const Matrix cells = test::matrix_in(golden["cells"]);
   const Pixels picture = compat_mask(cells, ValueKind::probability, test::recipe_photo(48, 64), 0.6F);
-  REQUIRE(picture.shape(0) == 48);
-  REQUIRE(picture.shape(1) == 64);
-  std::size_t place = 0, off = 0;
-  int worst = 0;
-  for (std::size_t y = 0; y < 48; y += 3) {
-    for (std::size_t x = 0; x < 64; ++x) {
-      for (std::size_t channel = 0; channel < 3; ++channel) {
-        const int difference = std::abs(picture(y, x, channel) - golden["dino-mask"][place++].get<int>());
-        worst = std::max(worst, difference);
-        off += difference > 1 ? 1 : 0;
-      }
-    }
-  }
+  const auto difference = test::difference_from_recipe(picture, golden["dino-mask"]);
   // Their line is a polygon whose corners are cut by half a pixel.
-  CHECK(worst <= 60);
-  CHECK(off * 100 <= place);
+  CHECK(difference.worst <= 60);
+  CHECK(difference.off_share <= 0.01);
 }
 
 TEST_CASE("DINO's mask refuses a photo of another size and a share of nothing") {
