@@ -68,12 +68,16 @@ TEST_CASE("the background of a picture is its border, of a text all of it") {
   CHECK(resolve("background", text_inputs()).positions.size() == 4);
 }
 
-TEST_CASE("the border of a fine grid is two cells wide") {
+TEST_CASE("the border of a fine grid is two cells wide, of a network's one") {
   mechanisms::Inputs inputs;
   inputs.tokens = Matrix::from_shape({80, 1});
   inputs.tokens.fill(0);
   inputs.grid = covering_grid(8, 10, 100, 80);
   CHECK(resolve("background", inputs).positions.size() == 80 - 4 * 6);
+  CHECK(resolve("background", inputs).marks.front().box == Box{20, 20, 60, 40});
+  inputs.learned = true;
+  CHECK(resolve("background", inputs).positions.size() == 80 - 6 * 8);
+  CHECK(resolve("background", inputs).marks.front().box == Box{10, 10, 80, 60});
 }
 
 TEST_CASE("words and tokens find their positions") {

@@ -31,6 +31,14 @@ TEST_CASE("distance from the border agrees with SciPy: nearest references, blur,
   }
 }
 
+TEST_CASE("on a network's features half of the border counts, squared and without blur or paths, as SciPy has it") {
+  for (const auto& expected : golden("geodesic")) {
+    Inputs inputs = inputs_from_border(expected);
+    inputs.learned = true;
+    CHECK(worst_difference(cells_of(distance(inputs)), values_of(vector_in(expected["learned_distance"]))) < 1e-5);
+  }
+}
+
 TEST_CASE("distance counts paths by their weight, and says so where it does") {
   const Inputs inputs = inputs_from_border(golden("geodesic")[0]);
   const AttentionMap with = distance(inputs), without = distance(inputs, {.geodesic = 0});
