@@ -32,7 +32,7 @@ def attention():
     cases = []
     for queries, keys, heads, width, causal, biased in ((1, 1, 1, 4, False, False), (7, 7, 2, 5, True, False),
                                                         (53, 53, 1, 3, False, True), (3, 9, 3, 8, True, False),
-                                                        (50, 4, 2, 1, False, False)):
+                                                        (50, 4, 2, 1, False, False), (2, 260, 2, 3, False, False)):
         q, k, v = draw(heads, queries, width), draw(heads, keys, width), draw(heads, keys, width)
         bias = draw(heads, queries, keys) if biased else torch.zeros(heads, queries, keys, dtype=torch.float64)
         mask = bias.clone()

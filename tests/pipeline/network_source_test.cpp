@@ -83,6 +83,29 @@ TEST_CASE("layers and queries are those that were asked for") {
   CHECK_THROWS_WITH(parse_layers("first"), ContainsSubstring("not known"));
 }
 
+TEST_CASE("the background of a network's picture is the mean of its outermost patches") {
+  const Finding all = look("dinov2-small", picture_of("coffee.jpg"), {.grid = 12, .queries = {parse_query("all")}});
+  const Finding found =
+      look("dinov2-small", picture_of("coffee.jpg"), {.grid = 12, .queries = {parse_query("background")}});
+  const AttentionMap &each = all.maps.front(), &border = found.maps.front();
+  const Grid& grid = *border.grid;
+  const std::size_t tokens = border.axes.back().size;
+  REQUIRE(std::min(grid.rows, grid.columns) == 8);  // where hand-made features would have two rings
+  std::vector<double> mean(tokens);
+  std::size_t count = 0;
+  for (std::size_t cell = 0; cell < grid.cells(); ++cell) {
+    const std::size_t row = cell / grid.columns, column = cell % grid.columns;
+    if (row > 0 && row + 1 < grid.rows && column > 0 && column + 1 < grid.columns) continue;
+    const float* line = each.values.data() + (grid.prefix + cell) * tokens;
+    for (std::size_t key = 0; key < tokens; ++key) mean[key] += static_cast<double>(line[key]);
+    ++count;
+  }
+  for (std::size_t key = 0; key < tokens; ++key) {
+    CHECK(static_cast<double>(border.values.data()[key]) ==
+          Approx(mean[key] / static_cast<double>(count)).margin(1e-6));
+  }
+}
+
 TEST_CASE("rollout joins the layers into one distribution") {
   const Finding found = look("dinov2-small", picture_of("coffee.jpg"), {.rollout = true, .grid = 8});
   CHECK(found.maps.front().name == "rollout");
