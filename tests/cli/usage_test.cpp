@@ -28,12 +28,14 @@ TEST_CASE("the version is one line") {
 
 TEST_CASE("a wrong call is two, says what is wrong on standard error and writes nothing") {
   const TemporaryFolder here;
-  const std::string arguments = GENERATE(
-      "", "ran", "run", "run --nonsense", "run --text x -m simma", "run --text x --set nothing",
-      "run --text x --set sigma=banana", "run --text x --set nearest=7", "run --text x --query 1,2,3",
-      "run --text x --query word:y", "run --text x --write pictures", "run --text x --shard 3/2",
-      "run --text x --force --resume", "run --text x --grid 0", "run --text x --colormap rainbow",
-      "run --text x --features bank2", "run --text x --weights none.safetensors", "explain simma", "list moods");
+  const std::string arguments =
+      GENERATE("", "ran", "run", "run --nonsense", "run --text x -m simma", "run --text x --set nothing",
+               "run --text x --set sigma=banana", "run --text x --set nearest=7", "run --text x --query 1,2,3",
+               "run --text x --query word:y", "run --text x --write pictures", "run --text x --shard 3/2",
+               "run --text x --force --resume", "run --text x --grid 0", "run --text x --colormap rainbow",
+               "run --text x --features bank2", "run --text x --flow", "run --text x --model minilm --flow --rollout",
+               "run --text x --compat chefer --mass 0.5", "run --text x --weights none.safetensors", "explain simma",
+               "list moods");
   const auto finished = call(arguments, here.path());
   CAPTURE(arguments, finished.err);
   const bool per_input = arguments.find("word:y") != std::string::npos || arguments.find("bank2") != std::string::npos;

@@ -1,4 +1,5 @@
 #include "attnviz/pipeline/network_source.hpp"
+#include "attnviz/analysis/flow.hpp"
 
 #include <algorithm>
 
@@ -8,6 +9,7 @@
 #include "attnviz/report/banners.hpp"
 #include "support/catch.hpp"
 #include "support/error_of.hpp"
+#include "support/golden.hpp"
 #include "support/paths.hpp"
 
 using namespace attnviz;
@@ -119,6 +121,11 @@ TEST_CASE("flow is asked of one token, and only where the tokens are few") {
   CHECK(map.name == "flow");
   CHECK(map.axes[0].labels == std::vector<std::string>{"cats"});
   CHECK(map.axes[1].size == 6);
+  const Finding layers = look("minilm", text_of("The cats sat."), {.layers = parse_layers("all")});
+  const AttentionMap of_second = analysis::flow_from(layers.maps.front(), 2);  // behind [CLS] and "the"
+  CHECK(test::worst_difference(values_of(map.values), values_of(of_second.values)) < 1e-5);
+  CHECK(test::worst_difference(values_of(map.values), values_of(analysis::flow_from(layers.maps.front(), 0).values)) >
+        1e-3);
   CHECK_THROWS_WITH(look("minilm", text_of("The cats sat."), {.flow = true}),
                     ContainsSubstring("one token, and these are 6 queries"));
   CHECK_THROWS_WITH(look("dinov2-small", picture_of("coffee.jpg"), {.flow = true, .grid = 24}),

@@ -118,6 +118,10 @@ TEST_CASE("lines of several heads have a legend; one head and what heads are red
   CHECK(height({{AxisKind::head, Reduce::mean, 0, {0, 2}}}) == every);
   CHECK(height({{AxisKind::head, Reduce::one, 1}}) == mean);
   CHECK(height({{AxisKind::head, Reduce::max}}) == mean);
+  const AttentionMap many =
+      counting_map({{AxisKind::head, 13, {}}, {AxisKind::query, 5, words}, {AxisKind::key, 5, words}});
+  const Style lines{.roles = {Role::lines}, .legend = Legend::hidden};
+  CHECK(draw(many, {}, lines).front().pixels.shape(0) == mean);  // more than colours: their mean
   CHECK_THROWS_WITH(height({{AxisKind::head, Reduce::mean, 0, {0, 3}}}), ContainsSubstring("head 3 of 3 heads"));
 }
 
