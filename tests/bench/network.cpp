@@ -1,9 +1,10 @@
-// How long a network's forward pass takes, its attention kept: attnviz_bench_network FOLDER ROUNDS [SIDE [cls]]
+// How long a network's forward pass takes, its attention kept: attnviz_bench_network FOLDER ROUNDS [SIDE [cls|batch]]
 // Prints the median in milliseconds and the peak of memory in MB. peer_networks.py runs it in turn with its peers.
+// cls: the maps of the first token alone. batch: two passes at a time, as in a batch of files, and the mean of each.
 #include <sys/resource.h>
 
 #include <cstdlib>
-#include <cstring>
+#include <string>
 
 #include "attnviz/core/parallel.hpp"
 #include "attnviz/models/registry.hpp"
@@ -35,14 +36,28 @@ int main(int count, char** values) {
   }
   attnviz::models::Request request{.tokens = true};
   for (std::size_t layer = 0; layer < facts.layers; ++layer) request.layers.push_back(layer);
-  if (count > 4 && std::strcmp(values[4], "cls") == 0) request.rows = std::vector<std::size_t>{0};
-  std::vector<double> times;
-  for (int round = 0; round <= std::atoi(values[2]); ++round) {
-    const auto begin = std::chrono::steady_clock::now();
+  const std::string mode = count > 4 ? values[4] : "";
+  if (mode == "cls") request.rows = std::vector<std::size_t>{0};
+  const auto pass = [&] {
     Keep keep;
     model->run(input, request, keep);
-    const std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - begin;
-    if (round > 0) times.push_back(time.count());  // the first one packs the weights
+  };
+  pass();  // packs the weights
+  using Clock = std::chrono::steady_clock;
+  const auto time_of = [](const auto& body) {
+    const auto begin = Clock::now();
+    body();
+    return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
+  };
+  const auto rounds = static_cast<std::size_t>(std::max(std::atoi(values[2]), 1));
+  std::vector<double> times;
+  if (mode == "batch") {
+    const auto passes = [&](std::size_t begin, std::size_t end) {
+      for (std::size_t number = begin; number < end; ++number) pass();
+    };
+    times.push_back(time_of([&] { attnviz::parallel_for(rounds, 1, passes); }) / static_cast<double>(rounds));
+  } else {
+    for (std::size_t round = 0; round < rounds; ++round) times.push_back(time_of(pass));
   }
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);

@@ -9,6 +9,7 @@
 #include "attnviz/core/parallel.hpp"
 #include "attnviz/core/softmax.hpp"
 #include "attnviz/core/tensor.hpp"
+#include "attnviz/core/transpose.hpp"
 
 namespace attnviz {
 namespace {
@@ -26,8 +27,13 @@ class TransposedKeys {
     const std::size_t pieces = (call.keys - 1) / kKeys + 1;
     parallel_for(call.heads * pieces, 4, [&](std::size_t begin, std::size_t end) {
       for (std::size_t index = begin; index < end; ++index) {
-        const std::size_t first = index % pieces * kKeys;
-        transpose(call, index / pieces, first, std::min(first + kKeys, call.keys));
+        const std::size_t head = index / pieces, first = index % pieces * kKeys;
+        transpose_here({.from = call.key + first * call.key_stride + head * call.head_width,
+                        .from_stride = call.key_stride,
+                        .rows = std::min(kKeys, call.keys - first),
+                        .columns = call.head_width,
+                        .to = &numbers_(head, 0, first),
+                        .to_stride = call.keys});
       }
     });
   }
@@ -35,18 +41,6 @@ class TransposedKeys {
   const float* of(std::size_t head) const { return &numbers_(head, 0, 0); }
 
  private:
-  void transpose(const AttentionCall& call, std::size_t head, std::size_t begin, std::size_t end) {
-    constexpr std::size_t kTile = 16;  // one cache line of floats on either side
-    const float* from = call.key + head * call.head_width;
-    for (std::size_t first = begin; first < end; first += kTile) {
-      const std::size_t last = std::min(first + kTile, end);
-      for (std::size_t place = 0; place < call.head_width; ++place) {
-        float* line = &numbers_(head, place, 0);
-        for (std::size_t key = first; key < last; ++key) line[key] = from[key * call.key_stride + place];
-      }
-    }
-  }
-
   Tensor3 numbers_;
 };
 

@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <dnnl.hpp>
 #include <map>
-#include <mutex>
-#include <shared_mutex>
-#include <tuple>
+#include <unordered_map>
 #include <vector>
 
 #include "attnviz/core/error.hpp"
@@ -43,55 +41,65 @@ struct TileShape {
 };
 
 matmul::primitive_desc describe(const TileShape& tile, const memory::desc& weight) {
-  dnnl::primitive_attr attributes;
-  // The library's own scratchpad belongs to the thread that made the primitive; ours go from thread to thread.
-  attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
   const memory::desc from = rows_desc(tile.rows, tile.inner, tile.from_stride);
   const memory::desc to = rows_desc(tile.rows, tile.columns, tile.to_stride);
   const memory::desc bias = tile.has_bias ? rows_desc(1, tile.columns, tile.columns) : memory::desc();
 #if DNNL_VERSION_MAJOR >= 3
-  return {engine(), from, weight, bias, to, attributes};
+  return {engine(), from, weight, bias, to};
 #else
-  return {matmul::desc(from, weight, bias, to), attributes, engine()};
+  return {matmul::desc(from, weight, bias, to), engine()};
 #endif
 }
 
+/// A tile's product as one thread runs it: what points at its numbers is made once and then pointed elsewhere.
 struct Product {
-  matmul::primitive_desc description;
   matmul primitive;
+  memory::desc weight;
+  memory from, to, bias;
+  std::unordered_map<int, memory> arguments;
 
-  explicit Product(const matmul::primitive_desc& made) : description(made), primitive(made) {}
+  explicit Product(const matmul::primitive_desc& made)
+      : primitive(made),
+        weight(made.weights_desc()),
+        from(made.src_desc(), engine(), nullptr),
+        to(made.dst_desc(), engine(), nullptr),
+        arguments{{DNNL_ARG_SRC, from}, {DNNL_ARG_DST, to}} {
+    if (made.bias_desc().get_size() == 0) return;
+    bias = memory(made.bias_desc(), engine(), nullptr);
+    arguments.emplace(DNNL_ARG_BIAS, bias);
+  }
 };
 
-/// Making a primitive costs as much as a small product, so the shapes in use are kept; the bound is for callers whose
-/// shapes never come back.
-std::shared_ptr<const Product> product_for(const TileShape& tile, const memory::desc& weight) {
-  static std::shared_mutex mutex;
-  static std::map<TileShape, std::shared_ptr<const Product>> known;
+/// Making a primitive costs as much as a small product, so those of the shapes in use are kept, by each thread for
+/// itself: oneDNN ties a primitive's scratchpad to the thread that made it. The bound is for callers whose shapes never
+/// come back.
+Product& product_for(const TileShape& tile, const memory::desc& weight) {
+  thread_local std::map<TileShape, Product> known;
   constexpr std::size_t kMostKnown = 1024;
-  {
-    const std::shared_lock lock(mutex);
-    const auto found = known.find(tile);
-    if (found != known.end() && found->second->description.weights_desc() == weight) return found->second;
+  const auto found = known.find(tile);
+  if (found != known.end()) {
+    if (found->second.weight == weight) return found->second;
+    known.erase(found);
   }
-  auto made = std::make_shared<const Product>(describe(tile, weight));
-  const std::unique_lock lock(mutex);
   if (known.size() >= kMostKnown) known.clear();
-  return known[tile] = std::move(made);
+  return known.emplace(tile, describe(tile, weight)).first->second;
 }
 
-void* scratch_of(std::size_t bytes) {
-  thread_local std::vector<std::byte> scratch;
-  if (scratch.size() < bytes) scratch.resize(bytes);
-  return scratch.data();
-}
-
-/// Rows of one tile: near 40, so that a tile's input and output stay in the nearest caches, and an even number of
-/// tiles, so that two threads finish together.
-std::size_t tile_rows(std::size_t rows) {
-  constexpr std::size_t kPair = 80;
+/// Rows of one tile. Fewer than 64 read the weights more often than the products need; more than 66 do not stay in the
+/// nearest caches. An even number of tiles, so that two threads finish together: of rows, or of panels where they are
+/// several and the rows are few.
+std::size_t tile_rows(std::size_t rows, std::size_t panels) {
+  constexpr std::size_t kPair = 132, kFew = 16;
+  if (rows < kFew || (panels > 1 && rows <= kPair)) return rows;
   const std::size_t tiles = 2 * ((rows - 1) / kPair + 1);
-  return rows < 16 ? rows : (rows - 1) / tiles + 1;
+  return (rows - 1) / tiles + 1;
+}
+
+/// How many panels the columns are cut into: an even number, unless one is enough.
+std::size_t panels_of(std::size_t columns) {
+  constexpr std::size_t kPanel = 768;
+  const std::size_t pairs = (columns - 1) / (2 * kPanel) + 1;
+  return columns < kPanel ? 1 : 2 * pairs;
 }
 
 }  // namespace
@@ -113,7 +121,7 @@ struct PackedLinear::Packed {
 };
 
 void PackedLinear::Packed::pack_panel(const Weight& weight, Panel& panel) const {
-  constexpr std::size_t kTypicalRows = 40;
+  constexpr std::size_t kTypicalRows = 64;
   const OneThread here;
   dnnl::stream stream(engine());
   const memory::desc any({dim(inputs), dim(panel.columns)}, kFloat, memory::format_tag::any);
@@ -130,9 +138,8 @@ void PackedLinear::Packed::pack_panel(const Weight& weight, Panel& panel) const 
 }
 
 void PackedLinear::Packed::pack(const Weight& weight) {
-  constexpr std::size_t kPanel = 768, kLanes = 64;
-  const std::size_t pieces = (outputs - 1) / kPanel + 1;
-  const std::size_t columns = ((outputs - 1) / pieces / kLanes + 1) * kLanes;  // whole blocks of the packed layout
+  constexpr std::size_t kLanes = 64;
+  const std::size_t columns = ((outputs - 1) / panels_of(outputs) / kLanes + 1) * kLanes;  // whole blocks of the layout
   for (std::size_t first = 0; first < outputs; first += columns) {
     panels.push_back({first, std::min(columns, outputs - first), {}, {}});
   }
@@ -146,22 +153,14 @@ void PackedLinear::Packed::run_tile(const Rows& rows, std::size_t first_row, std
   const OneThread here;
   thread_local dnnl::stream stream(engine());
   const TileShape tile{count, panel.columns, inputs, rows.from_stride, rows.to_stride, !bias.empty()};
-  const auto product = product_for(tile, panel.weight.get_desc());
-  const matmul::primitive_desc& about = product->description;
-  const auto at = [](const memory::desc& desc, const float* data) {
-    return memory(desc, engine(), const_cast<float*>(data));
-  };
+  Product& product = product_for(tile, panel.weight.get_desc());
+  const auto point = [](memory& at, const void* numbers) { at.set_data_handle(const_cast<void*>(numbers)); };
   float* to = rows.to + first_row * rows.to_stride + panel.first;
-  const memory::desc scratchpad = about.scratchpad_desc();
-  std::unordered_map<int, memory> arguments = {
-      {DNNL_ARG_SRC, at(about.src_desc(), rows.from + first_row * rows.from_stride)},
-      {DNNL_ARG_WEIGHTS, panel.weight},
-      {DNNL_ARG_DST, at(about.dst_desc(), to)},
-      {DNNL_ARG_SCRATCHPAD, memory(scratchpad, engine(), scratch_of(scratchpad.get_size()))}};
-  if (!bias.empty()) {
-    arguments.emplace(DNNL_ARG_BIAS, at(rows_desc(1, panel.columns, panel.columns), bias.data() + panel.first));
-  }
-  product->primitive.execute(stream, arguments);
+  point(product.from, rows.from + first_row * rows.from_stride);
+  point(product.to, to);
+  if (!bias.empty()) point(product.bias, bias.data() + panel.first);
+  product.arguments[DNNL_ARG_WEIGHTS] = panel.weight;
+  product.primitive.execute(stream, product.arguments);
   if (const ActivationKernel kernel = kernel_of(activation)) {
     for (std::size_t row = 0; row < count; ++row) kernel(to + row * rows.to_stride, panel.columns);
   }
@@ -194,8 +193,8 @@ std::size_t PackedLinear::outputs() const {
 
 void PackedLinear::apply(const Rows& rows) const {
   if (rows.count == 0) return;
-  const std::size_t height = tile_rows(rows.count), down = (rows.count - 1) / height + 1;
   const std::size_t across = packed_->panels.size();
+  const std::size_t height = tile_rows(rows.count, across), down = (rows.count - 1) / height + 1;
   parallel_for(down * across, 1, [&](std::size_t begin, std::size_t end) {
     for (std::size_t tile = begin; tile < end; ++tile) {
       const std::size_t row = tile / across * height;
