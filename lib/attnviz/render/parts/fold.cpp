@@ -142,10 +142,11 @@ std::string position_text(const Axis& axis, std::size_t index) {
   const std::string kind = name_of(axis.kind), number = std::to_string(index);
   if (axis.labels.empty() || axis.labels[index] == number) return kind + " " + number;
   if (axis.kind == AxisKind::step) return axis.labels[index];  // what was said or done there
-  // A word may stand in a text twice; branches, gates and the like have names.
+  // A word may stand in a text twice, which its number tells; branches, gates and the like have names.
   const bool word = axis.kind == AxisKind::query || axis.kind == AxisKind::key || axis.kind == AxisKind::token ||
                     axis.kind == AxisKind::target || axis.kind == AxisKind::source;
-  return word ? kind + " " + number + " \"" + axis.labels[index] + "\"" : kind + " " + axis.labels[index];
+  if (!word) return kind + " " + axis.labels[index];
+  return kind + (axis.size == 1 ? "" : " " + number) + " \"" + axis.labels[index] + "\"";
 }
 
 std::string joined_words(const std::vector<std::string>& words) {
