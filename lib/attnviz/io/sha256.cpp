@@ -5,7 +5,7 @@
 #include <cerrno>
 #include <vector>
 
-#include <sha2.h>
+#include <nettle/sha2.h>
 #include <unistd.h>
 
 #include "attnviz/core/deadline.hpp"
@@ -20,15 +20,15 @@ constexpr std::size_t kBlockSize = 256 * 1024;
 
 class Hasher {
  public:
-  Hasher() { SHA256Init(&state_); }
+  Hasher() { sha256_init(&state_); }
 
   void update(std::span<const std::byte> bytes) {
-    SHA256Update(&state_, reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+    sha256_update(&state_, bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()));
   }
 
   std::string hex() {
-    std::array<std::uint8_t, SHA256_DIGEST_LENGTH> digest;
-    SHA256Final(digest.data(), &state_);
+    std::array<std::uint8_t, SHA256_DIGEST_SIZE> digest;
+    sha256_digest(&state_, digest.size(), digest.data());
     constexpr std::string_view digits = "0123456789abcdef";
     std::string text;
     for (const std::uint8_t byte : digest) {
@@ -39,7 +39,7 @@ class Hasher {
   }
 
  private:
-  SHA2_CTX state_;
+  sha256_ctx state_;
 };
 
 }  // namespace

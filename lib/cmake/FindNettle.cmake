@@ -1,0 +1,10 @@
+# Debian's nettle has no CMake package.
+include(FindPackageHandleStandardArgs)
+find_path(Nettle_INCLUDE_DIR nettle/sha2.h)
+find_library(Nettle_LIBRARY nettle)
+find_package_handle_standard_args(Nettle REQUIRED_VARS Nettle_INCLUDE_DIR Nettle_LIBRARY)
+if(Nettle_FOUND AND NOT TARGET Nettle::Nettle)
+  add_library(Nettle::Nettle UNKNOWN IMPORTED)
+  set_target_properties(Nettle::Nettle PROPERTIES IMPORTED_LOCATION ${Nettle_LIBRARY}
+                                                  INTERFACE_INCLUDE_DIRECTORIES ${Nettle_INCLUDE_DIR})
+endif()
