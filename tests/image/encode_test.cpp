@@ -20,14 +20,19 @@ Pixels waves(std::size_t height, std::size_t width, std::size_t channels) {
 
 }  // namespace
 
-TEST_CASE("an encoded RGB picture decodes to the same pixels") {
-  const Pixels pixels = waves(7, 13, 3);
-  const Picture back = decode(encode_png(pixels), "x.png");
-  CHECK(back.format == Format::png);
-  CHECK((back.rgb == pixels));
+TEST_CASE("an encoded RGB picture decodes to the same pixels, whatever its size") {
+  for (const std::size_t height : {1, 2, 7}) {
+    for (std::size_t width = 1; width < 40; ++width) {
+      INFO(width << " by " << height);
+      const Pixels pixels = waves(height, width, 3);
+      const Picture back = decode(encode_png(pixels), "x.png");
+      CHECK(back.format == Format::png);
+      CHECK((back.rgb == pixels));
+    }
+  }
 }
 
-TEST_CASE("drawings and photographs are packed differently and decode alike") {
+TEST_CASE("a drawing is packed small, and drawings and photographs decode alike") {
   const Pixels drawing = test::plain_picture(40, 50, {7, 200, 90}), photograph = test::noise_picture(40, 50, 3);
   const auto small = encode_png(drawing), large = encode_png(photograph);
   CHECK(small.size() < 200);
