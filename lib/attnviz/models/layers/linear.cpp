@@ -38,11 +38,10 @@ std::vector<float> Linear::State::read(std::span<float> weight) const {
 }
 
 void Linear::State::pack() {
-  const std::size_t count = parts.size() * shape.outputs * shape.inputs;
-  const auto memory = std::make_unique_for_overwrite<float[]>(count);
-  float* const weight = memory.get();
-  const std::vector<float> bias = read({weight, count});
-  packed = PackedLinear({.values = {weight, count},
+  // A tensor, whose memory serves the next layer too.
+  Matrix weight = Matrix::from_shape({parts.size() * shape.outputs, shape.inputs});
+  const std::vector<float> bias = read(values_of(weight));
+  packed = PackedLinear({.values = values_of(weight),
                          .outputs = parts.size() * shape.outputs,
                          .inputs = shape.inputs,
                          .transposed = parts.front().weight.transposed()},
