@@ -85,21 +85,20 @@ Product& product_for(const TileShape& tile, const memory::desc& weight) {
   return known.emplace(tile, describe(tile, weight)).first->second;
 }
 
-/// Rows of one tile. Fewer than 64 read the weights more often than the products need; more than 66 do not stay in the
-/// nearest caches. An even number of tiles, so that two threads finish together: of rows, or of panels where they are
-/// several and the rows are few.
+/// Rows of one tile, by shape alone, so that the bytes are the same for every number of threads. Fewer than 64 read the
+/// weights more often than the products need; more than 66 do not stay in the nearest caches. An even number of tiles,
+/// so that two threads finish together: of rows, or of panels where those are several and the rows are few.
 std::size_t tile_rows(std::size_t rows, std::size_t panels) {
-  constexpr std::size_t kPair = 132, kFew = 16;
-  if (rows < kFew || (panels > 1 && rows <= kPair)) return rows;
+  constexpr std::size_t kPair = 132, kFew = 120, kFewest = 16;
+  if (rows < kFewest || (panels > 1 && rows <= kFew)) return rows;
   const std::size_t tiles = 2 * ((rows - 1) / kPair + 1);
   return (rows - 1) / tiles + 1;
 }
 
 /// How many panels the columns are cut into: an even number, unless one is enough.
 std::size_t panels_of(std::size_t columns) {
-  constexpr std::size_t kPanel = 768;
-  const std::size_t pairs = (columns - 1) / (2 * kPanel) + 1;
-  return columns < kPanel ? 1 : 2 * pairs;
+  constexpr std::size_t kWorthTwo = 768, kMostOfTwo = 1152;
+  return columns < kWorthTwo ? 1 : 2 * ((columns - 1) / kMostOfTwo + 1);
 }
 
 }  // namespace
