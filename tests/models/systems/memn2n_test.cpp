@@ -53,11 +53,11 @@ TEST_CASE("memn2n gives PyTorch's weights and answers on a hundred stories, and 
     const auto logits = story["logits"].get<std::vector<float>>();
     const float largest = std::abs(*std::ranges::max_element(logits, {}, [](float value) { return std::abs(value); }));
     CHECK(worst_difference(found.predictions.front().logits, logits) < 1e-5 * std::max(1.0F, largest));
-    CHECK(found.answer == story["says"]);
+    CHECK(found.answer == story["says"].get<std::string>());
     CHECK(found.outside.empty());
     Score& score = scores[story["kind"]];
     ++score.stories;
-    if (found.answer == story["answer"]) ++score.right;
+    if (found.answer == story["answer"].get<std::string>()) ++score.right;
     for (const auto slot : story["support"].get<std::vector<int>>()) {
       if (slot < 0) continue;
       ++score.facts;

@@ -46,10 +46,10 @@ TEST_CASE("memory_network picks and answers as in PyTorch on a hundred stories, 
     const std::size_t enough = found.maps[0].axes[1].size - 1;
     CHECK(worst_difference(values_of(found.maps[1].values), story["preference"].get<std::vector<float>>()) < 1e-5);
     CHECK(worst_difference(found.predictions.front().logits, story["logits"].get<std::vector<float>>()) < 1e-5);
-    CHECK(found.answer == story["says"]);
+    CHECK(found.answer == story["says"].get<std::string>());
     CHECK(found.outside.empty());
     ++stories;
-    if (found.answer == story["answer"]) ++right;
+    if (found.answer == story["answer"].get<std::string>()) ++right;
     for (std::size_t hop = 0; hop < 2; ++hop) {
       const std::size_t slot = picked(found.maps[0], hop);
       CHECK(slot == story["picked"][hop]);

@@ -10,6 +10,7 @@
 #include "attnviz/image/decode.hpp"
 #include "attnviz/io/safetensors.hpp"
 #include "attnviz/models/systems/registry.hpp"
+#include "models/systems/map_named.hpp"
 #include "models/systems/picture_sheet.hpp"
 #include "support/catch.hpp"
 #include "support/golden.hpp"
@@ -28,12 +29,6 @@ Tensor3 grey(const Tensor3& picture) {
   std::transform(picture.data(), picture.data() + pixels.size(), pixels.data(),
                  [](float value) { return value / 255; });
   return pixels;
-}
-
-const AttentionMap& map_named(const models::SystemRun& run, const std::string& name) {
-  const auto map = std::ranges::find(run.maps, name, &AttentionMap::name);
-  REQUIRE(map != run.maps.end());
-  return *map;
 }
 
 }  // namespace

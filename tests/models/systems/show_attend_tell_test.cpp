@@ -9,6 +9,7 @@
 #include "attnviz/image/preprocess.hpp"
 #include "attnviz/io/safetensors.hpp"
 #include "attnviz/models/systems/registry.hpp"
+#include "models/systems/map_named.hpp"
 #include "models/systems/picture_sheet.hpp"
 #include "support/catch.hpp"
 #include "support/golden.hpp"
@@ -37,12 +38,6 @@ std::vector<Tensor3> grained_pictures() {
     }
   }
   return pictures;
-}
-
-const AttentionMap& map_named(const models::SystemRun& run, const std::string& name) {
-  const auto map = std::ranges::find(run.maps, name, &AttentionMap::name);
-  REQUIRE(map != run.maps.end());
-  return *map;
 }
 
 /// The weights of each step times factors that the generator multiplied with, too.
