@@ -1,10 +1,3 @@
 # Debian's nettle has no CMake package.
-include(FindPackageHandleStandardArgs)
-find_path(Nettle_INCLUDE_DIR nettle/sha2.h)
-find_library(Nettle_LIBRARY nettle)
-find_package_handle_standard_args(Nettle REQUIRED_VARS Nettle_INCLUDE_DIR Nettle_LIBRARY)
-if(Nettle_FOUND AND NOT TARGET Nettle::Nettle)
-  add_library(Nettle::Nettle UNKNOWN IMPORTED)
-  set_target_properties(Nettle::Nettle PROPERTIES IMPORTED_LOCATION ${Nettle_LIBRARY}
-                                                  INTERFACE_INCLUDE_DIRECTORIES ${Nettle_INCLUDE_DIR})
-endif()
+include(${CMAKE_CURRENT_LIST_DIR}/AttnvizFindLibrary.cmake)
+attnviz_find_library(Nettle nettle/sha2.h nettle)

@@ -1,8 +1,8 @@
 #include "attnviz/pipeline/network_source.hpp"
-#include "attnviz/analysis/flow.hpp"
 
 #include <algorithm>
 
+#include "attnviz/analysis/flow.hpp"
 #include "attnviz/core/error.hpp"
 #include "attnviz/io/sha256.hpp"
 #include "attnviz/pipeline/network.hpp"

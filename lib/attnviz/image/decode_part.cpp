@@ -23,7 +23,9 @@ Functions functions_of(const io::Part& part) {
 
 class PartPicture {
  public:
-  PartPicture(const Encoded& file, const Functions& functions) : file_(file), functions_(functions) {}
+  PartPicture(const Encoded& file, const Functions& functions) : file_(file), functions_(functions) {
+    picture_.most_pixels = file.limits.pixels;
+  }
   ~PartPicture() { functions_.close(&picture_); }
   PartPicture(const PartPicture&) = delete;
   PartPicture& operator=(const PartPicture&) = delete;

@@ -61,15 +61,15 @@ AttnvizPartStatus guarded(AttnvizPartPicture* picture, Action action) {
 
 /// libheif's limits are for the largest of all pictures; this one has said how large it is.
 void hold_to_header(heif_context* context, const AttnvizPartPicture& picture) {
-  constexpr std::size_t kTile = 4096;  // tiles at the edge may reach beyond
 #if LIBHEIF_HAVE_VERSION(1, 19, 0)
   constexpr std::uint64_t kBlock = 64;  // codecs store whole ones
   heif_security_limits limits = *heif_context_get_security_limits(context);
-  const std::uint64_t most =
-      std::max<std::uint64_t>((picture.width + kBlock) * (picture.height + kBlock), kTile * kTile);
+  const std::uint64_t coded = (picture.width + kBlock) * (picture.height + kBlock);
+  const std::uint64_t most = std::max<std::uint64_t>(coded, picture.most_pixels);
   limits.max_image_size_pixels = std::min<std::uint64_t>(limits.max_image_size_pixels, most);
   heif_context_set_security_limits(context, &limits);
 #else
+  constexpr std::size_t kTile = 4096;  // tiles at the edge may reach beyond
   const std::size_t side = std::max({picture.width, picture.height, kTile});
   if (side < 32768) heif_context_set_maximum_image_size_limit(context, static_cast<int>(side));
 #endif

@@ -13,6 +13,7 @@ struct AttnvizPartPicture {
   std::size_t width, height;  ///< upright, as it will be drawn
   std::size_t channels;       ///< 3: RGB, 4: RGB and alpha
   int premultiplied;          ///< whether colours are multiplied by alpha already
+  std::size_t most_pixels;    ///< asked: what the caller would take
   char message[256];          ///< the decoder's words when something failed
   void* state;                ///< the part's own; null: nothing is open
 };
