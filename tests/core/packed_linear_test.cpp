@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "attnviz/core/error.hpp"
+#include "attnviz/core/matmul.hpp"
 #include "attnviz/core/parallel.hpp"
 #include "support/catch.hpp"
 #include "support/error_of.hpp"
@@ -51,13 +52,18 @@ TEST_CASE("many rows and columns give the same bytes for every number of threads
   for (std::size_t place = 0; place < weight.size(); ++place)
     weight.data()[place] = std::sin(static_cast<float>(place));
   for (std::size_t place = 0; place < x.size(); ++place) x.data()[place] = std::cos(static_cast<float>(place));
-  const PackedLinear linear(as_stored(weight), {}, Activation::gelu);
+  std::vector<float> bias(1700);
+  for (std::size_t place = 0; place < bias.size(); ++place) bias[place] = std::cos(static_cast<float>(3 * place));
+  const PackedLinear linear(as_stored(weight), bias, Activation::gelu);
   const auto run = [&](std::size_t threads) {
     const ThreadLimit limit(threads);
     return linear(x);
   };
   const Matrix one = run(1), two = run(2);
   CHECK(same_bytes(one, two));
+  Matrix plain = attnviz::linear(x, weight, bias);  // by another way through oneDNN, in one piece
+  gelu(values_of(plain));
+  CHECK(worst_difference(values_of(one), values_of(plain)) < 1e-5);
   std::vector<float> row(1700);
   linear.apply(row_of(x, 200), row);
   CHECK(worst_difference(std::span<const float>(row), row_of(one, 200)) < 1e-5);
